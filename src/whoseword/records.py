@@ -1,0 +1,317 @@
+"""The records: what whoseword reads, finds and keeps, as frozen values, and their JSON.
+
+Every offset is a half-open range of Unicode code points into `Article.text`, and every `Span` carries its
+own text, so that it can be checked (`check_spans`) wherever a record is written or read. This module knows
+no file, no model and no database; every other module speaks through it.
+"""
+
+import dataclasses
+import functools
+import hashlib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from whoseword.errors import InputError
+
+SCHEMA = "whoseword/1"
+
+BlockKind = Literal["title", "byline", "caption", "paragraph", "heading", "quote", "list", "table", "furniture"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+ActorType = Literal["person", "state", "organisation", "media", "group", "anonymous", "document", "unresolved"]
+NameType = Literal["person", "organisation", "place"]
+How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "unresolved"]
+TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+Act = Literal[
+    "assert", "confirm", "deny", "report", "announce", "promise", "propose", "demand", "request", "warn", "threaten",
+    "accept", "refuse", "reject", "accuse", "criticise", "praise", "congratulate", "welcome", "thank", "apologise",
+    "hope", "expect", "intend", "believe", "ask",
+]  # fmt: skip
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points of the article's text, with that text."""
+
+    start: int
+    end: int
+    text: str
+
+    @classmethod
+    def cut(cls, text: str, start: int, end: int) -> "Span":
+        """The span of `text` from `start` up to `end`."""
+        return cls(start, end, text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the page: where it stands in the text and what it is."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, its text frozen: offsets of everything else point into `text`.
+
+    `published` and `modified` are ISO 8601, of the precision that the page gives (a time with its zone where
+    it has one). `origins` says for each of title, outlet, byline, published, modified and language where it
+    came from: json-ld, meta, htmldate, title-tag, heading, byline, dateline, text, url, argument.
+    """
+
+    id: str
+    source: str
+    text: str
+    text_sha256: str
+    blocks: tuple[Block, ...] = ()
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A source that could not become an article: what, why in one word, and the detail for a person."""
+
+    source: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What the tagger links: who is named as the source, by which cue, of which content (each 0..n fragments).
+
+    `depth` is 0 for the outermost, 1 for one inside another's content, and so on. `confidence` is a
+    probability between 0 and 1.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    depth: int = 0
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name in the text and what sort of thing it names."""
+
+    span: Span
+    type: NameType
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One article as the tagger sees it; both lists in the order of the text."""
+
+    attributions: tuple[Attribution, ...]
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time phrase and its TIMEX3 type, value and modifier (ISO-TimeML, ISO 24617-1)."""
+
+    start: int
+    end: int
+    text: str
+    type: TimeType
+    value: str
+    mod: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """When something was said: an ISO 8601 date of the precision the text gives, and the evidence for it."""
+
+    value: str
+    precision: str
+    modifier: str | None
+    from_: Literal["text", "publication"]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words these are. `how` says by what the speaker was resolved; name is None where it was not."""
+
+    name: str | None
+    type: ActorType
+    country: str | None = None
+    role: str | None = None
+    actor: str | None = None
+    how: How = "unresolved"
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An addressee, or one link in a chain of sources."""
+
+    name: str
+    type: ActorType
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that someone said, wrote or thought, as the article reports it.
+
+    `repeats`, `about` and `inside` are ids of statements of the same article. `chain` runs from the
+    outermost source (the article's outlet) to the innermost.
+    """
+
+    id: str
+    kind: StatementKind
+    act: Act
+    voiced: bool
+    content: tuple[Span, ...]
+    verbatim: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    speaker: Speaker
+    addressee: Party | None = None
+    occasion: Span | None = None
+    said_on: SaidOn | None = None
+    chain: tuple[Party, ...] = ()
+    repeats: str | None = None
+    about: str | None = None
+    inside: str | None = None
+    confidence: float = 1.0
+    model: str = ""
+    rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whom names in the article stand for, with every mention that was resolved to it."""
+
+    id: str
+    name: str
+    type: ActorType
+    country: str | None = None
+    role: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Statements for and against one matter, by id; `about` is the content that is contested."""
+
+    about: str
+    for_: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole record of one article: one run of one model and one set of rules over it."""
+
+    article: Article
+    statements: tuple[Statement, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    dates: tuple[TimeExpression, ...] = ()
+    events: tuple[Mapping[str, Any], ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    model: str = ""
+    rules: str = ""
+    schema: str = SCHEMA
+
+
+def digest(*parts: object) -> str:
+    """A short stable id (16 hex digits of SHA-256) of the parts, in order."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def to_json(record: Any) -> Any:
+    """Plain dicts, lists and scalars of a record, ready for `json.dumps`."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        return {f.name.rstrip("_"): to_json(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    if isinstance(record, Mapping):
+        return {str(key): to_json(value) for key, value in record.items()}
+    if isinstance(record, tuple | list):
+        return [to_json(value) for value in record]
+    return record
+
+
+def from_json(kind: type[Record], value: Any) -> Record:
+    """The record of type `kind` that `to_json` gave as `value`; unknown keys are passed over.
+
+    Raises InputError where a value is missing or of another shape.
+    """
+    try:
+        return typing.cast(Record, _revive(kind, value))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"this JSON is no {kind.__name__} record of schema {SCHEMA}: {error!r}: write it again with this version"
+        raise InputError(message) from error
+
+
+def _revive(kind: Any, value: Any) -> Any:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        if value is None and type(None) in arguments:
+            return None
+        return _revive(next(a for a in arguments if a is not type(None)), value)
+    if origin is tuple:
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"expected a list, got {value!r}")
+        return tuple(_revive(arguments[0], part) for part in value)
+    if origin is Literal:
+        if value not in arguments:
+            raise ValueError(f"{value!r} is not one of {arguments}")
+        return value
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return kind(**{name: _revive(hint, value[key]) for name, key, hint in _shape(kind) if key in value})
+    if isinstance(kind, type) and kind in (str, int, float, bool):
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        if type(value) is not kind:
+            raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return value
+
+
+@functools.cache
+def _shape(kind: type) -> tuple[tuple[str, str, Any], ...]:
+    """Of each field of a record its name, its key in JSON and its type; worked out once a type, since that is slow."""
+    hints = typing.get_type_hints(kind)
+    return tuple((f.name, f.name.rstrip("_"), hints[f.name]) for f in dataclasses.fields(kind))
+
+
+def spans_of(record: Any) -> Iterator[Span]:
+    """Every Span anywhere in a record, depth first, in the order of its fields."""
+    if isinstance(record, Span):
+        yield record
+    elif dataclasses.is_dataclass(record) and not isinstance(record, type):
+        for f in dataclasses.fields(record):
+            yield from spans_of(getattr(record, f.name))
+    elif isinstance(record, tuple | list):
+        for value in record:
+            yield from spans_of(value)
+
+
+def check_spans(reading: Reading) -> None:
+    """Hold the promise that every span is its text; raises InputError that names the first which is not."""
+    text = reading.article.text
+    for span in (*spans_of(reading), *(Span(d.start, d.end, d.text) for d in reading.dates)):
+        if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
+            found = text[max(0, span.start) : max(0, span.end)][:60]
+            message = (
+                f"{reading.article.source}: span {span.start}:{span.end} says {span.text[:60]!r} "
+                f"but the text there is {found!r}: read the article again"
+            )
+            raise InputError(message)

@@ -1,0 +1,9 @@
+"""What was said and how: the kind of a statement, its words as they were said, its act, whether it was voiced.
+
+Everything is read off the words of the text by rules and tables; no model and no file is needed.
+"""
+
+from whoseword.speech.acts import act_of, voiced
+from whoseword.speech.quotes import kind_of, verbatim
+
+__all__ = ["act_of", "kind_of", "verbatim", "voiced"]

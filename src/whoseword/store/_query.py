@@ -1,0 +1,194 @@
+"""What one may ask of the ledger, and the rows it answers with."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select
+
+from whoseword.errors import ConfigError
+from whoseword.records import Act, ActorType, Statement, StatementKind
+from whoseword.store._columns import folded, storable
+from whoseword.store._days import days
+from whoseword.store._tables import articles, articles_fts, readings, statements, statements_fts
+from whoseword.store._words import Match, match_of, phrase_of
+
+Order = Literal["newest", "oldest", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which statements; None asks for nothing, and all that is asked must hold.
+
+    - `words` are looked for in the content, `article_words` in the whole article: words side by side, "a phrase",
+      AND, OR, NOT, parentheses, NEAR and begin*; case and accents do not matter.
+    - `speaker` and `addressee` are whole words of the resolved name, in a row: "putin", "vladimir putin".
+    - `outlet` is the outlet's whole name, in any case.
+    - `since` and `until` are ISO dates of any precision ("2024", "2024-12", "2016-W38"), both inclusive. What may
+      have been said on a day between them is found; a statement without a date counts with its article's.
+    - `article` is an article id or a unique beginning of one; without it only current versions are searched.
+    - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
+
+    An empty or wordless string in `words`, `article_words`, `speaker` or `addressee` finds nothing.
+    """
+
+    words: str | None = None
+    article_words: str | None = None
+    speaker: str | None = None
+    addressee: str | None = None
+    act: Act | None = None
+    kind: StatementKind | None = None
+    type: ActorType | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    article: str | None = None
+    order: Order = "newest"
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as a list shows it. `current` is false for a text that a newer one at its origin replaced."""
+
+    id: str
+    source: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published: str | None
+    statements: int
+    version: int
+    current: bool
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement and the article it stands in.
+
+    `current` is false where a newer reading or a newer version of the article has taken its place.
+    """
+
+    statement: Statement
+    article_id: str
+    source: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published: str | None
+    version: int
+    current: bool
+
+
+def statement_keys(query: Query, article_key: int | None) -> Select[Any]:
+    """The keys of the statements that `query` asks for, in its order.
+
+    `article_key` is what `query.article` was resolved to. Raises ConfigError for a value that no query can have.
+    """
+    _check_choices(query)
+    wanted = [readings.c.latest, *_word_conditions(query), *_plain_conditions(query), *_day_conditions(query)]
+    wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
+    joined = statements.join(readings, readings.c.key == statements.c.reading_key).join(
+        articles, articles.c.key == readings.c.article_key
+    )
+    found = select(statements.c.key).select_from(joined).where(and_(*wanted)).order_by(*_ordering(query.order))
+    return paged(found, query.limit, query.offset)
+
+
+def article_keys(*, words: str | None, outlet: str | None, versions: bool, limit: int | None, offset: int) -> Select[Any]:
+    """The keys of the articles that are asked for, the last added first."""
+    found = select(articles.c.key).order_by(articles.c.key.desc())
+    if words is not None:
+        found = found.where(_article_match(words))
+    if outlet is not None:
+        found = found.where(articles.c.outlet_folded == folded(outlet))
+    if not versions:
+        found = found.where(articles.c.current)
+    return paged(found, limit, offset)
+
+
+def paged(found: Select[Any], limit: int | None, offset: int) -> Select[Any]:
+    """`found` from `offset` on, at most `limit` of it; ConfigError where either is negative."""
+    for name, number in (("limit", limit), ("offset", offset)):
+        if number is not None and number < 0:
+            raise ConfigError(f"{name} is {number}: it cannot be less than 0")
+    return found.limit(limit).offset(offset) if limit is not None or offset else found
+
+
+def _check_choices(query: Query) -> None:
+    for name, choices in (("act", Act), ("kind", StatementKind), ("type", ActorType), ("order", Order)):
+        value = getattr(query, name)
+        if value is not None and value not in get_args(choices):
+            raise ConfigError(f"{name} is {value!r}: it is one of {', '.join(get_args(choices))}")
+
+
+def _word_conditions(query: Query) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.words is not None:
+        conditions.append(_match(match_of(query.words), "quoted"))
+    if query.article_words is not None:
+        conditions.append(_article_match(query.article_words))
+    for name, column in ((query.speaker, "speaker"), (query.addressee, "addressee")):
+        if name is not None:
+            phrase = phrase_of(name)
+            conditions.append(_match(Match(phrase) if phrase else None, column))
+    return conditions
+
+
+def _match(wanted: Match | None, column: str) -> ColumnElement[bool]:
+    if wanted is None:
+        return false()
+    matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, f"{{{column}}} : ({wanted.fts})"))
+    found = statements.c.key.in_(select(statements_fts.c.rowid).where(matches))
+    return ~found if wanted.negated else found
+
+
+def _article_match(words: str) -> ColumnElement[bool]:
+    wanted = match_of(words)
+    if wanted is None:
+        return false()
+    matches = articles_fts.c.articles_fts.op("MATCH")(bindparam(None, wanted.fts))
+    found = articles.c.key.in_(select(articles_fts.c.rowid).where(matches))
+    return ~found if wanted.negated else found
+
+
+def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
+    pairs: list[tuple[Any, str | None]] = [
+        (statements.c.act, query.act),
+        (statements.c.kind, query.kind),
+        (statements.c.speaker_type, query.type),
+        (articles.c.outlet_folded, folded(query.outlet)),
+    ]
+    return [column == value for column, value in pairs if value is not None]
+
+
+def _day_conditions(query: Query) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.since is not None:
+        conditions.append(statements.c.on_last >= _days_of("since", query.since)[0])
+    if query.until is not None:
+        conditions.append(statements.c.on_first <= _days_of("until", query.until)[1])
+    return conditions
+
+
+def _days_of(name: str, value: str) -> tuple[str, str]:
+    covered = days(value)
+    if covered is None:
+        raise ConfigError(f"{name} is {value!r}: give an ISO date such as 2024, 2024-12, 2016-W38 or 2024-12-05")
+    return covered
+
+
+def _ordering(order: Order) -> list[ColumnElement[Any]]:
+    by_text = [articles.c.key.asc(), statements.c.position.asc()]
+    if order == "newest":
+        return [statements.c.on_last.desc().nulls_last(), statements.c.on_first.desc().nulls_last(), *by_text]
+    if order == "oldest":
+        return [statements.c.on_first.asc().nulls_last(), statements.c.on_last.asc().nulls_last(), *by_text]
+    return list(by_text)
+
+
+def begins_with(column: Any, prefix: str) -> ColumnElement[bool]:
+    """Whether an id begins with `prefix`, in a form that its index answers."""
+    start = storable(prefix)
+    return and_(column >= start, column < start + "\U0010ffff")

@@ -1,0 +1,281 @@
+"""The ledger as the rest of whoseword sees it: `Store`."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DatabaseError
+
+from whoseword.errors import InputError
+from whoseword.records import Reading, Rejected
+from whoseword.store import _read, _write
+from whoseword.store._columns import Prepared, prepared
+from whoseword.store._ledger import Ledger, open_ledger, path_of
+from whoseword.store._query import ArticleRow, Query, StatementRow, article_keys, statement_keys
+from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected
+from whoseword.store._write import Outcome
+
+Shown = TypeVar("Shown")
+
+# Rows fetched at once: bounded memory, and no transaction stays open while the caller looks at them.
+_ROWS = 200
+_CHECK_INDEX = "INSERT INTO {0}({0}, rank) VALUES ('integrity-check', 1)"
+_SEARCH_INDEXES = ("articles_fts", "statements_fts")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one source: `outcome`, and the article's id unless it was rejected."""
+
+    outcome: Outcome
+    source: str
+    article_id: str | None
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the ledger holds.
+
+    `articles` are current, `versions` are older texts of them; `statements` are those that are seen: of the
+    latest readings of current articles.
+    """
+
+    articles: int
+    versions: int
+    readings: int
+    statements: int
+    rejected: int
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """An open ledger. Close it, or use it as a context manager; it may be shared by threads, not by forks."""
+
+    def __init__(self, opened: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = opened
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        url_or_path: str | Path,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        clock: Callable[[], datetime] = _now,
+        timeout_s: float = 30.0,
+    ) -> Self:
+        """Open the ledger at a path or a `sqlite:///` URL, made or brought to this schema first if need be.
+
+        With `read_only` nothing is made or migrated, and a folder that cannot be written will do. `clock` gives the
+        time that readings are marked with; `timeout_s` is how long to wait for another process that writes.
+        Raises ConfigError for a URL of another kind, StoreError for what is no ledger or cannot be opened.
+        """
+        path = path_of(url_or_path)
+        return cls(open_ledger(path, create=create, read_only=read_only, timeout_s=timeout_s), clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger's file."""
+        self._ledger.close()
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self._ledger.path
+
+    @property
+    def schema(self) -> int:
+        """The ledger's schema, which is this version's."""
+        return SCHEMA_VERSION
+
+    def add(self, reading: Reading) -> Outcome:
+        """Add one reading in one transaction, and say what it was to the ledger.
+
+        - new: a text from an origin (its URL, else its source unless that is "-") not seen before;
+        - version: another text from a known origin; it is shown from now on, the older ones are kept;
+        - reread: another reading of a known text; it is shown from now on, the older ones are kept;
+        - unchanged: the text and its latest reading are there already; nothing is touched.
+
+        Raises InputError where the reading does not hold together (a span that is not its text, an id used twice),
+        StoreError where the ledger cannot be written.
+        """
+        ready = prepared(reading)
+        with self._ledger.writing() as connection:
+            return _write.add_reading(connection, ready, self._read_at())
+
+    def add_rejected(self, rejection: Rejected) -> None:
+        """Keep that a source could not be read, and why; a reading of the same source removes it again."""
+        with self._ledger.writing() as connection:
+            _write.add_rejected(connection, rejection, self._read_at())
+
+    def add_many(self, found: Iterable[Reading | Rejected], *, batch: int = 50) -> Iterator[Added]:
+        """Add readings and rejections as they come, `batch` to a transaction, and yield what became of each, in order.
+
+        A reading that does not hold together is kept as rejected ("bad-record"). Results come once they are
+        committed; where `found` raises, what came before is added first. Nothing happens until this is iterated.
+        """
+        waiting: list[Prepared | Rejected] = []
+        try:
+            for one in found:
+                waiting.append(one if isinstance(one, Rejected) else _checked(one))
+                if len(waiting) >= batch:
+                    taken, waiting = waiting, []
+                    yield from self._add_batch(taken)
+        finally:
+            # No yield here: where `found` raised or was interrupted, what it gave is still kept.
+            rest = self._add_batch(waiting) if waiting else []
+        yield from rest
+
+    def articles(
+        self,
+        *,
+        words: str | None = None,
+        outlet: str | None = None,
+        versions: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[ArticleRow]:
+        """The articles, the last added first; with `versions` also the texts that newer ones replaced.
+
+        `words` are looked for in the text as in `Query.article_words`; `outlet` is a whole name, in any case.
+        """
+        wanted = article_keys(words=words, outlet=outlet, versions=versions, limit=limit, offset=offset)
+        with self._ledger.reading() as connection:
+            keys = connection.scalars(wanted).all()
+        return self._in_batches(keys, _read.article_rows)
+
+    def article(self, id_prefix: str) -> ArticleRow:
+        """The article whose id begins with `id_prefix`; StoreError where none or several do."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            return _read.article_rows(connection, [key])[0]
+
+    def reading(self, id_prefix: str) -> Reading:
+        """The latest reading of the article whose id begins with `id_prefix`, as it was written."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            latest = select(readings.c.key).where(readings.c.article_key == key, readings.c.latest)
+            return _read.reading_of(connection, self.path, connection.execute(latest).scalar_one())
+
+    def readings(self, id_prefix: str) -> Iterator[Reading]:
+        """Every reading kept of one article, the first first."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            of_article = select(readings.c.key).where(readings.c.article_key == key).order_by(readings.c.key)
+            keys = connection.scalars(of_article).all()
+
+        def load(connection: Connection, some: Sequence[int]) -> list[Reading]:
+            return [_read.reading_of(connection, self.path, key) for key in some]
+
+        return self._in_batches(keys, load)
+
+    def statements(self, query: Query | None = None) -> Iterator[StatementRow]:
+        """The statements that `query` asks for, all by default; what matches is settled when this is called.
+
+        Raises ConfigError for a value that no query can have, StoreError for an article that is not there.
+        """
+        query = query or Query()
+        with self._ledger.reading() as connection:
+            within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
+            keys = connection.scalars(statement_keys(query, within)).all()
+
+        def load(connection: Connection, some: Sequence[int]) -> list[StatementRow]:
+            return _read.statement_rows(connection, self.path, some)
+
+        return self._in_batches(keys, load)
+
+    def statement(self, id_prefix: str) -> StatementRow:
+        """The statement whose id begins with `id_prefix`, from the reading that is seen if it is in it.
+
+        StoreError where none or several do. The text around it is in `reading(row.article_id)`.
+        """
+        with self._ledger.reading() as connection:
+            key = _read.statement_key(connection, self.path, id_prefix)
+            return _read.statement_rows(connection, self.path, [key])[0]
+
+    def rejected(self) -> Iterator[Rejected]:
+        """What could not be read and has not been since, the first first."""
+        columns = (rejected.c.source, rejected.c.reason, rejected.c.detail)
+        with self._ledger.reading() as connection:
+            rows = connection.execute(select(*columns).order_by(rejected.c.key)).all()
+        return (Rejected(row.source, row.reason, row.detail) for row in rows)
+
+    def counts(self) -> Counts:
+        """How much the ledger holds."""
+        every = select(func.count()).select_from
+        seen = readings.join(articles, articles.c.key == readings.c.article_key)
+        shown = select(func.coalesce(func.sum(readings.c.statement_count), 0)).select_from(seen)
+        with self._ledger.reading() as connection:
+            current = connection.execute(every(articles).where(articles.c.current)).scalar_one()
+            return Counts(
+                articles=current,
+                versions=connection.execute(every(articles)).scalar_one() - current,
+                readings=connection.execute(every(readings)).scalar_one(),
+                statements=connection.execute(shown.where(readings.c.latest, articles.c.current)).scalar_one(),
+                rejected=connection.execute(every(rejected)).scalar_one(),
+            )
+
+    def check(self) -> list[str]:
+        """What is wrong with the ledger, a line each; empty where it is sound. Reads all of it."""
+        with self._ledger.reading() as connection:
+            problems = list(_read.out_of_step(connection, self.path))
+        return problems if self._ledger.read_only else [*problems, *self._search_problems()]
+
+    def _search_problems(self) -> list[str]:
+        """FTS5 checks its index against the tables only by an INSERT, so with the write lock."""
+        problems: list[str] = []
+        for name in _SEARCH_INDEXES:
+            with self._ledger.writing() as connection:
+                try:
+                    connection.exec_driver_sql(_CHECK_INDEX.format(name))
+                except DatabaseError as error:
+                    problems.append(f"{self.path}: the search index {name} is out of step ({error.orig})")
+        return problems
+
+    def _add_batch(self, waiting: Sequence[Prepared | Rejected]) -> list[Added]:
+        read_at = self._read_at()
+        with self._ledger.writing() as connection:
+            return [_add_one(connection, one, read_at) for one in waiting]
+
+    def _in_batches(self, keys: Sequence[int], load: Callable[[Connection, Sequence[int]], list[Shown]]) -> Iterator[Shown]:
+        for start in range(0, len(keys), _ROWS):
+            with self._ledger.reading() as connection:
+                rows = load(connection, keys[start : start + _ROWS])
+            yield from rows
+
+    def _read_at(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _checked(reading: Reading) -> Prepared | Rejected:
+    try:
+        return prepared(reading)
+    except InputError as error:
+        return Rejected(reading.article.source, "bad-record", str(error))
+
+
+def _add_one(connection: Connection, one: Prepared | Rejected, read_at: str) -> Added:
+    if isinstance(one, Prepared):
+        article = one.reading.article
+        try:
+            outcome = _write.add_reading(connection, one, read_at)
+        except InputError as error:
+            one = Rejected(article.source, "bad-record", str(error))
+        else:
+            return Added(outcome, article.source, article.id, len(one.statements))
+    _write.add_rejected(connection, one, read_at)
+    return Added("rejected", one.source, None, 0)

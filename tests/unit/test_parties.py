@@ -1,0 +1,166 @@
+"""To whom, on what occasion and through whose hands; carried over one speech and no further."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whoseword.parties import addressees, chains, occasions
+from whoseword.records import Attribution, Span, Speaker
+
+NOBODY = Speaker(None, "unresolved")
+
+
+def spans(text: str, *parts: str) -> tuple[Span, ...]:
+    return tuple(Span.cut(text, text.index(p), text.index(p) + len(p)) for p in parts)
+
+
+def attribution(text: str, source: str, cue: str, content: str) -> Attribution:
+    return Attribution(spans(text, source), spans(text, cue), spans(text, content))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "whom"),
+    [
+        ("Marin told Helsinki News that it rained.", "Marin", "told", "that it rained", "Helsinki News"),
+        ("In an interview with Delta Radio, Marin said it rained.", "Marin", "said", "it rained", "Delta Radio"),
+        ("Marin told reporters it rained.", "Marin", "told", "it rained", "reporters"),
+        ("Marin congratulated Anna Berg on her win.", "Marin", "congratulated", "Anna Berg on her win", "Anna Berg"),
+        ("“Rain,” Marin said in a letter to Anna Berg.", "Marin", "said", "Rain", "Anna Berg"),
+        ("Marin called on the government to act.", "Marin", "called on", "to act", "government"),
+    ],
+)
+def test_the_addressee_is_whom_the_sentence_names(text: str, source: str, cue: str, content: str, whom: str) -> None:
+    (found,) = addressees(text, [attribution(text, source, cue, content)], [NOBODY])
+    assert found is not None
+    assert found.name == whom
+
+
+def test_an_addressee_known_as_a_speaker_takes_that_name() -> None:
+    text = "Anna Berg spoke. Marin congratulated Berg on her win."
+    both = [attribution(text, "Anna Berg", "spoke", "spoke"), attribution(text, "Marin", "congratulated", "Berg on her win")]
+    found = addressees(text, both, [Speaker("Anna Berg", "person"), Speaker("Sanna Marin", "person")])[1]
+    assert found is not None
+    assert (found.name, found.type) == ("Anna Berg", "person")
+
+
+def test_the_addressee_is_carried_for_the_same_voice_but_not_for_another() -> None:
+    text = "Marin told Helsinki News it rained. Marin said it stopped. Berg said it snowed."
+    three = [
+        attribution(text, "Marin", "told", "it rained"),
+        Attribution((Span.cut(text, 36, 41),), (Span.cut(text, 42, 46),), spans(text, "it stopped")),
+        Attribution(spans(text, "Berg"), (Span.cut(text, 64, 68),), spans(text, "it snowed")),
+    ]
+    names = [p.name if p else None for p in addressees(text, three, [NOBODY] * 3)]
+    assert names == ["Helsinki News", "Helsinki News", None]
+
+
+def test_nobody_is_told_where_the_text_names_nobody() -> None:
+    text = "Marin said it rained in Turku."
+    assert addressees(text, [attribution(text, "Marin", "said", "it rained in Turku")], []) == (None,)
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        ("In a televised address on 2 January, Marin said it rained.", "a televised address"),
+        ("Marin said it rained on Twitter.", "Twitter"),
+        (
+            "Speaking during an online meeting of the Nordic Council on 2 May, Marin said it rained.",
+            "an online meeting of the Nordic Council",
+        ),
+        ("Marin said in an interview with Delta Radio: it rained.", "an interview with Delta Radio"),
+        ("At a rally in Ohio, Marin said it rained.", "a rally in Ohio"),
+        ("Marin said it rained.", None),
+    ],
+)
+def test_the_occasion_is_verbatim_without_its_preposition(text: str, occasion: str | None) -> None:
+    (found,) = occasions(text, [attribution(text, "Marin", "said", "it rained")], [NOBODY])
+    assert (found.text if found else None) == occasion
+
+
+def test_an_occasion_inside_the_content_is_not_where_it_was_said() -> None:
+    text = "Marin said it rained during a rally in Ohio."
+    assert occasions(text, [attribution(text, "Marin", "said", "it rained during a rally in Ohio")], []) == (None,)
+
+
+def test_sources_cited_by_another_come_through_it() -> None:
+    text = "According to unnamed sources cited by Delta News, it rained."
+    (chain,) = chains(
+        text, [attribution(text, "unnamed sources cited by Delta News", "According to", "it rained")], [NOBODY], "The Gazette"
+    )
+    assert [(p.name, p.type) for p in chain] == [
+        ("The Gazette", "media"),
+        ("Delta News", "media"),
+        ("unnamed sources", "anonymous"),
+    ]
+
+
+def test_a_source_has_no_chain_where_it_speaks_itself() -> None:
+    text = "Marin said it rained."
+    assert chains(text, [attribution(text, "Marin", "said", "it rained")], [NOBODY], "The Gazette") == ((),)
+
+
+def nested(outer_cue: str) -> tuple[str, list[Attribution], list[Speaker]]:
+    text = f"Berg {outer_cue} that Marin claimed it rained."
+    inner = attribution(text, "Marin", "claimed", "it rained")
+    return (
+        text,
+        [attribution(text, "Berg", outer_cue, "that Marin claimed it rained"), inner],
+        [Speaker("Berg", "person"), Speaker("Marin", "person")],
+    )
+
+
+def test_what_is_nested_comes_through_the_outer_speaker() -> None:
+    assert [[p.name for p in chain] for chain in chains(*nested("said"))] == [[], ["Berg", "Marin"]]
+
+
+def test_an_opponents_denial_is_no_link_of_the_chain() -> None:
+    assert chains(*nested("denied"))[1] == ()
+
+
+def test_one_voice_quoting_itself_makes_no_chain() -> None:
+    text, both, _ = nested("said")
+    assert chains(text, both, [Speaker("Berg", "person"), Speaker("Berg", "person")])[1] == ()
+
+
+def test_an_agency_quoting_another_stands_before_it() -> None:
+    text = "Yonda Agency, quoting Delta News, said it rained."
+    (chain,) = chains(text, [attribution(text, "Delta News", "quoting", "it rained")], [NOBODY])
+    assert [p.name for p in chain] == ["Yonda Agency", "Delta News"]
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["Marin ", "told ", "Delta News ", "in a speech ", "said ", "“it rained” ", "citing ", ". ", "\n", "to ", "É'"]
+    ),
+    max_size=20,
+)
+
+
+@given(
+    _PIECES.map("".join),
+    st.lists(st.lists(st.tuples(st.integers(0, 150), st.integers(0, 150)), min_size=3, max_size=3), max_size=5),
+)
+def test_any_text_is_read_and_spans_are_their_text(text: str, bounds: list[list[tuple[int, int]]]) -> None:
+    def cut(pair: tuple[int, int]) -> tuple[Span, ...]:
+        start, end = min(*pair, len(text)), min(max(pair), len(text))
+        return (Span.cut(text, start, end),) if start < end else ()
+
+    given_here = [Attribution(cut(a), cut(b), cut(c)) for a, b, c in bounds]
+    found = [p.span for p in addressees(text, given_here, []) if p]
+    found += [s for s in occasions(text, given_here, []) if s]
+    found += [p.span for chain in chains(text, given_here, [], "The Gazette") for p in chain]
+    for span in found:
+        assert span is None or text[span.start : span.end] == span.text != ""
+
+
+@pytest.mark.parametrize("unit", ["A", "Aa.", "A ", "the A ", "told A ", "In the A speech ", "citing A, ", "“", "on CNN the "])
+def test_a_text_made_to_backtrack_is_read_to_its_end(unit: str) -> None:
+    """A pattern that tries every way to split 20,000 repetitions never returns; these do, with one answer a piece."""
+    text = "Bob told " + unit * (20_000 // len(unit))
+    both = [
+        Attribution((Span.cut(text, 0, 3),), (Span.cut(text, 4, 8),), (Span.cut(text, len(text) // 2, len(text)),)),
+        Attribution((Span.cut(text, 9, len(text)),), (Span.cut(text, 4, 8),), ()),
+    ]
+    found = addressees(text, both, []), occasions(text, both, []), chains(text, both, [], "The Gazette")
+    assert [len(f) for f in found] == [2, 2, 2]

@@ -1,0 +1,144 @@
+"""How statements stand to each other: repeats, nesting, answers, disputes."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whoseword.records import Act, Block, Span, Speaker, Statement
+from whoseword.relate import relate
+
+
+class Page:
+    """An article made of sentences, with statements placed in it by their words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.statements: list[Statement] = []
+
+    def add(self, name: str, speaker: str, act: Act, cue: str, content: str, *, after: int = 0) -> "Page":
+        def cut(part: str) -> tuple[Span, ...]:
+            start = self.text.index(part, after)
+            return (Span.cut(self.text, start, start + len(part)),)
+
+        self.statements.append(
+            Statement(name, "indirect", act, True, cut(content), (), cut(cue) if cue else (), (), Speaker(speaker, "person"))
+        )
+        return self
+
+    def links(self, *blocks: Block) -> dict[str, Statement]:
+        return {s.id: s for s in relate(self.text, blocks, self.statements)[0]}
+
+
+QUOTE = "We shall build the long bridge together this year"
+
+
+def test_a_caption_repeats_the_quotation_of_the_body_which_stays() -> None:
+    page = Page(f"“{QUOTE},” Berg said.\nBerg spoke. “{QUOTE}.”")
+    page.add("caption", "Berg", "assert", "", QUOTE).add("body", "Berg", "assert", "", QUOTE, after=60)
+    found = page.links(Block("caption", 0, 62), Block("paragraph", 63, len(page.text)))
+    assert (found["caption"].repeats, found["body"].repeats) == ("body", None)
+
+
+def test_a_title_repeats_what_it_sums_up_but_not_anothers_words() -> None:
+    text = "Berg welcomes bridge plan\nBerg welcomed the plan for a bridge."
+    page = (
+        Page(text)
+        .add("title", "Berg", "welcome", "welcomes", "bridge plan")
+        .add("body", "Berg", "welcome", "welcomed", "the plan for a bridge")
+    )
+    assert page.links(Block("title", 0, 25))["title"].repeats == "body"
+    other = (
+        Page(text)
+        .add("title", "Marin", "welcome", "welcomes", "bridge plan")
+        .add("body", "Berg", "welcome", "welcomed", "the plan for a bridge")
+    )
+    assert other.links(Block("title", 0, 25))["title"].repeats is None
+
+
+def test_a_short_phrase_said_twice_is_no_repetition() -> None:
+    page = Page("“No way,” Berg said.\n“No way,” Berg said.")
+    page.add("one", "Berg", "assert", "", "No way").add("two", "Berg", "assert", "", "No way", after=20)
+    assert [s.repeats for s in page.links().values()] == [None, None]
+
+
+def test_inside_is_the_innermost_statement_around_cue_and_content() -> None:
+    page = Page("Berg said Marin claimed Toivo thought it rained.")
+    page.add("a", "Berg", "assert", "said", "Marin claimed Toivo thought it rained")
+    page.add("b", "Marin", "assert", "claimed", "Toivo thought it rained").add("c", "Toivo", "believe", "thought", "it rained")
+    found = page.links()
+    assert (found["a"].inside, found["b"].inside, found["c"].inside) == (None, "a", "b")
+    assert [s.repeats for s in found.values()] == [None] * 3
+
+
+def test_a_claim_denied_is_about_the_claim_and_makes_a_dispute() -> None:
+    page = Page("Officials accused Berg of taking bribes, a claim denied by Berg.")
+    page.add("accusation", "Officials", "accuse", "accused", "Berg of taking bribes").add(
+        "denial", "Berg", "deny", "denied", "a claim"
+    )
+    statements, disputes = relate(page.text, (), page.statements)
+    assert [s.about for s in statements] == [None, "accusation"]
+    assert [(d.about, d.for_, d.against) for d in disputes] == [("Berg of taking bribes", ("accusation",), ("denial",))]
+
+
+def test_rejected_conditions_are_the_demand_and_not_a_nearer_report() -> None:
+    page = Page("Berg demanded the whole northern coast. Toivo reported heavy rain. Marin rejected these conditions.")
+    page.add("demand", "Berg", "demand", "demanded", "the whole northern coast").add(
+        "rain", "Toivo", "report", "reported", "heavy rain"
+    )
+    page.add("answer", "Marin", "reject", "rejected", "these conditions")
+    assert page.links()["answer"].about == "demand"
+
+
+def test_while_one_claims_another_denies() -> None:
+    page = Page("While Berg has claimed that a deal was made, Marin has denied signing any paper.")
+    page.add("claim", "Berg", "assert", "claimed", "that a deal was made").add(
+        "denial", "Marin", "deny", "denied", "signing any paper"
+    )
+    assert page.links()["denial"].about == "claim"
+
+
+def test_nobody_answers_himself_and_plain_speech_answers_nothing() -> None:
+    page = Page("Berg claimed that a deal was made. Berg denied the claim. Marin said the claim was old.")
+    page.add("claim", "Berg", "assert", "claimed", "that a deal was made").add("own", "Berg", "deny", "denied", "the claim")
+    page.add("plain", "Marin", "assert", "said", "the claim was old")
+    found = page.links()
+    assert (found["own"].about, found["plain"].about) == (None, None)
+
+
+def test_two_denials_of_one_claim_are_one_dispute() -> None:
+    page = Page(
+        "Berg claimed that the bridge was closed. Marin denied that the bridge was closed. Toivo denied the bridge was closed."
+    )
+    page.add("claim", "Berg", "assert", "claimed", "that the bridge was closed")
+    page.add("one", "Marin", "deny", "denied", "that the bridge was closed", after=41)
+    page.add("two", "Toivo", "deny", "denied", "the bridge was closed", after=82)
+    _, disputes = relate(page.text, (), page.statements)
+    assert [(d.for_, d.against) for d in disputes] == [(("claim",), ("one", "two"))]
+
+
+_ACTS: st.SearchStrategy[Act] = st.sampled_from(["assert", "deny", "reject", "accuse", "demand", "ask", "criticise"])
+_BOUNDS = st.tuples(st.integers(0, 90), st.integers(0, 90))
+
+
+@given(
+    st.text("abc .\n“it claim’s”", max_size=90),
+    st.lists(st.tuples(_ACTS, st.sampled_from(["A", "B", None]), _BOUNDS, _BOUNDS), max_size=7),
+)
+def test_any_statements_are_related_and_links_name_other_statements(text: str, given_here: list) -> None:
+    def cut(pair: tuple[int, int]) -> tuple[Span, ...]:
+        start, end = min(*pair, len(text)), min(max(pair), len(text))
+        return (Span.cut(text, start, end),) if start < end else ()
+
+    statements = [
+        Statement(str(i), "indirect", act, True, cut(content), (), cut(cue), (), Speaker(name, "person"))
+        for i, (act, name, cue, content) in enumerate(given_here)
+    ]
+    linked, disputes = relate(text, (Block("title", 0, 10),), statements)
+    ids = {s.id for s in statements}
+    assert [s.id for s in linked] == [s.id for s in statements]
+    for s in linked:
+        assert {s.repeats, s.about, s.inside} - {None} <= ids - {s.id}
+    for d in disputes:
+        assert d.about in text
+        assert set(d.for_) <= ids
+        assert set(d.against) <= ids
+        assert not set(d.for_) & set(d.against)

@@ -1,0 +1,171 @@
+"""When a statement was said: which date goes with the speech, which is carried on, and which belongs to something else."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whoseword.records import Attribution, Span
+from whoseword.when import find_dates, said_on
+
+TUESDAY = "2016-09-20"
+
+
+def marked(text):
+    """The plain text, and the attributions that it marks as <s1:…>, <c1:…>, <k1:…> for source, cue and content of the first, and so on."""
+    plain, spans, open_ = "", {}, []
+    for piece in re.split(r"(<[sck]\d:|>)", text):
+        if piece.startswith("<"):
+            open_.append((piece[1], int(piece[2]), len(plain)))
+        elif piece == ">":
+            role, number, start = open_.pop()
+            spans.setdefault(number, {"s": [], "c": [], "k": []})[role].append((start, len(plain)))
+        else:
+            plain += piece
+
+    def cut(ranges):
+        return tuple(Span.cut(plain, low, high) for low, high in sorted(ranges))
+
+    return plain, [Attribution(cut(spans[n]["s"]), cut(spans[n]["c"]), cut(spans[n]["k"])) for n in sorted(spans)]
+
+
+def when(text, published=TUESDAY):
+    plain, attributions = marked(text)
+    return [
+        None if given is None else given.value
+        for given in said_on(plain, attributions, find_dates(plain, published), published)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("<s1:Anna Berg> <c1:said> Monday <k1:that the talks had failed>.", "2016-09-19"),
+        ("<s1:Anna Berg> <c1:said> in an interview last week <k1:that the talks had failed>.", "2016-W37"),
+        ('"<k1:The talks have failed,>" <s1:Anna Berg> <c1:said> while campaigning in Ghent on Sunday.', "2016-09-18"),
+        ("<s1:Anna Berg> <c1:condemned> <k1:the attack> on Monday.", "2016-09-19"),
+        ("<s1:Anna Berg> on Monday <c1:condemned> <k1:the attack>.", "2016-09-19"),
+        ("On 12 January, <s1:Anna Berg> <c1:told> the radio <k1:that she would go>.", "2016-01-12"),
+        (
+            "Speaking at a meeting on 2 September, hours before the vote, <s1:Anna Berg> <c1:praised> <k1:the plan>.",
+            "2016-09-02",
+        ),
+        ("During her annual lecture in December 2014, <s1:Anna Berg> <c1:repeated> <k1:that she was ready>.", "2014-12"),
+        ("The text follows <c1:reports> by <s1:Radio North> on 19 September <k1:that she had left>.", "2016-09-19"),
+        ("<s1:A 2015 report> <c1:found> <k1:that prices had doubled>.", "2015"),
+        ("<s1:The survey>, published on Monday, <c1:found> <k1:that prices had doubled>.", "2016-09-19"),
+        ("<s1:Anna Berg> <c1:said last fall> <k1:that she would go>.", "2015"),
+    ],
+)
+def test_a_date_that_goes_with_the_speech_dates_it(text, value):
+    assert when(text) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<s1:Anna Berg> <c1:said> <k1:that the talks failed on Monday>.",
+        "<s1:Anna Berg>, who lost the election in 2014, <c1:said> <k1:that the talks had failed>.",
+        "<s1:Anna Berg> has <c1:said> since 2012 <k1:that the talks would fail>.",
+        "The talks, held in early 2014, collapsed, and <s1:Anna Berg> <c1:blamed> <k1:the minister>.",
+        "<s1:Anna Berg> <c1:spoke of> <k1:hope> before Friday's vote.",
+        "<s1:Anna Berg, a spokeswoman of the 2008 campaign>, <c1:said> <k1:that the talks had failed>.",
+        "<s1:Anna Berg> will <c1:tell> the council next Monday <k1:that the talks have failed>.",
+        "At 5 p.m. <s1:Anna Berg> <c1:said> <k1:that the talks had failed>.",
+    ],
+)
+def test_a_date_of_something_else_dates_no_statement(text):
+    assert when(text) == [None]
+
+
+def test_the_date_of_a_speech_is_carried_to_what_the_same_source_goes_on_to_say():
+    assert (
+        when(
+            "In a speech on Monday, <s1:Anna Berg> <c1:said> <k1:the talks had failed>. <s2:She> also <c2:said> <k2:she was sad>.\n\n"
+            '"<k3:We tried,>" <s3:Berg> <c3:said>.'
+        )
+        == ["2016-09-19"] * 3
+    )
+
+
+def test_the_date_is_carried_to_another_cue_of_the_sentence():
+    text, attributions = marked("<s1:Berg> <c1:condemned> <k1:the attack> on Monday, <c2:calling> <k2:it a crime>.")
+    both = [attributions[0], Attribution(attributions[0].source, attributions[1].cue, attributions[1].content)]
+    assert [given.value for given in said_on(text, both, find_dates(text, TUESDAY), TUESDAY)] == ["2016-09-19", "2016-09-19"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "<s2:Carl Dahl> <c2:said> <k2:it was a pity>.",
+        "<s2:She> <c2:has said> <k2:it was a pity>.",
+        "<s2:Berg> <c2:said> in a separate interview <k2:that it was a pity>.",
+        "The plan was made in 2012. <s2:Berg> <c2:said> <k2:it was a pity>.",
+    ],
+)
+def test_the_thread_breaks_at_another_source_a_perfect_another_occasion_or_a_new_date(second):
+    assert when(f"On Monday, <s1:Anna Berg> <c1:said> <k1:the talks had failed>. {second}") == ["2016-09-19", None]
+
+
+def test_the_sentence_before_may_give_the_day():
+    assert when("On Monday, Anna Berg went to the camp.\n\n“<k1:It is a shame,>” <s1:she> <c1:said>.") == ["2016-09-19"]
+
+
+def test_the_title_says_what_the_first_sentence_dates():
+    assert (
+        when("<s1:Berg> <c1:rejects> <k1:plan>\n\n<s2:Anna Berg> <c2:said> Monday <k2:that the plan was bad>.")
+        == ["2016-09-19"] * 2
+    )
+
+
+def test_a_nested_statement_is_dated_on_its_own_level():
+    assert when("<s1:Carl Dahl> <c1:said> Monday <k1:that <s2:Berg> <c2:told> him on Friday <k2:that she would go>>.") == [
+        "2016-09-19",
+        "2016-09-16",
+    ]
+
+
+def test_the_evidence_is_the_date_in_the_text():
+    text, attributions = marked("<s1:Anna Berg> <c1:said> in early 2015 <k1:that it was over>.")
+    (found,) = said_on(text, attributions, find_dates(text, TUESDAY), TUESDAY)
+    assert (found.value, found.precision, found.modifier, found.from_) == ("2015", "year", "START", "text")
+    assert text[found.span.start : found.span.end] == found.span.text == "early 2015"
+
+
+def test_a_weekend_is_given_as_its_week():
+    assert when("<s1:Anna Berg> <c1:said> over the weekend <k1:that it was over>.") == ["2016-W37"]
+
+
+def test_without_a_day_of_publication_only_dates_that_need_none_are_used():
+    text = "<s1:Berg> <c1:said> {} <k1:that it was over>."
+    assert when(text.format("Monday"), None) == when(text.format("in May"), None) == [None]
+    assert when(text.format("in May 2014"), None) == ["2014-05"]
+
+
+def test_no_attributions_give_nothing():
+    assert said_on("On Monday it rained.", [], find_dates("On Monday it rained.", TUESDAY), TUESDAY) == ()
+
+
+PIECES = st.lists(
+    st.sampled_from(["On Monday, ", "Anna Berg ", "said ", "told CNN ", "in May 2014 ", "yesterday ", "that it rained", ". ", "\n", "who ", "she ", "“", "” "]),
+    min_size=1, max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES, st.data())
+def test_any_attributions_of_any_text_give_evidence_outside_of_the_content(pieces, data):
+    text = "".join(pieces)
+    span = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 12)).map(
+        lambda at: Span.cut(text, at[0], min(len(text), sum(at)))
+    )
+    some = st.lists(span, max_size=2).map(lambda spans: tuple(sorted(spans)))
+    attributions = data.draw(st.lists(st.builds(Attribution, some, some, some), max_size=6))
+    dates = find_dates(text, TUESDAY)
+    given_ = said_on(text, attributions, dates, TUESDAY)
+    assert len(given_) == len(attributions)
+    for found in given_:
+        if found is not None:
+            assert text[found.span.start : found.span.end] == found.span.text
+            assert any((d.start, d.end) == (found.span.start, found.span.end) for d in dates)

