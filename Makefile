@@ -5,15 +5,15 @@ RUN := $(VENV)/bin
 TRAINING := .training-venv
 LEDGER := samples.db
 
-.PHONY: setup start test lint check figures train clean
+.PHONY: setup start test lint docs check figures train clean
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("whoseword needs Python 3.11 or later; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(RUN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev --constraint constraints.txt
 	@touch $@
 
 start: setup  ## read the sample articles into a ledger and show it
@@ -29,6 +29,9 @@ lint: setup
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
+
+docs: setup  ## write docs/cli.md and docs/reference.md from the code
+	$(RUN)/python docs/generate.py
 
 check: lint test  ## what CI runs
 

@@ -45,7 +45,9 @@ def score_acceptance() -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "out.json"
         out.write_text(run(WHOSEWORD, "read", "--format", "json", folder / "article.txt"), encoding="utf8")
-        return run(sys.executable, SHARED / "eval/score_acceptance.py", folder / "expected.json", folder / "article.txt", out).splitlines()
+        return run(
+            sys.executable, SHARED / "eval/score_acceptance.py", folder / "expected.json", folder / "article.txt", out
+        ).splitlines()
 
 
 def main(names: list[str]) -> None:

@@ -23,7 +23,9 @@ def commit() -> str:
 
 def machine() -> str:
     """Processor, cores, memory, Python: nothing that names the machine itself."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?"
+    )
     gib = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
     return f"{model}, {os.cpu_count()} cores, {gib} GiB, Python {platform.python_version()}, {platform.system()}"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from model import LINK_SIZE, Network
+from model import LINK_SCALE, LINK_SIZE, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from train import encoder_folder
@@ -40,19 +40,18 @@ def export_network(network: Network, path: Path) -> None:
 
 
 def heads_of(network: Network) -> dict:
-    scale = 4.0 / LINK_SIZE**0.5
-    head = lambda n: {
-        "gaps": network.gap_bias[n].tolist(),
-        "steps": network.step_bias[n].tolist(),
-        "none": network.null_bias[n].item(),
-        "scale": scale,
-    }  # noqa: E731
-    return {
-        "transitions": network.allowed().tolist(),
-        "source": head(0),
-        "content": head(1),
-        "confidence": {"weights": [1.0] * len(EVIDENCE), "bias": 1.0},
+    scale = LINK_SCALE / LINK_SIZE**0.5
+    pointers = {
+        name: {
+            "gaps": network.gap_bias[number].tolist(),
+            "steps": network.step_bias[number].tolist(),
+            "none": network.null_bias[number].item(),
+            "scale": scale,
+        }
+        for number, name in enumerate(("source", "content"))
     }
+    confidence = {"weights": [1.0] * len(EVIDENCE), "bias": 1.0}  # training/calibrate.py fits them
+    return {"transitions": network.allowed().tolist(), **pointers, "confidence": confidence}
 
 
 def main() -> None:

@@ -13,11 +13,11 @@ from corpora import TRACKS
 from torch import nn
 from torch.nn import functional as F
 
+from whoseword.tag.links import GAPS, STEPS
 from whoseword.tag.pieces import MARK_SIZES
 
 LINK_SIZE = 64
-GAPS = 20  # buckets of signed distance between two spans, in pieces
-STEPS = 9  # buckets of signed distance in paragraphs
+LINK_SCALE = 4.0  # of the product of two link vectors, over the root of their size
 LABELS = 3  # O, B, I
 FORBIDDEN = -1e4
 
@@ -135,6 +135,6 @@ class Network(nn.Module):
         self, number: int, queries: torch.Tensor, keys: torch.Tensor, gaps: torch.Tensor, steps: torch.Tensor
     ) -> torch.Tensor:
         """Scores of n queries against m keys and, last, against none: n, m + 1."""
-        scores = queries @ keys.T / math.sqrt(LINK_SIZE) * 4.0
+        scores = queries @ keys.T / math.sqrt(LINK_SIZE) * LINK_SCALE
         scores = scores + self.gap_bias[number][gaps] + self.step_bias[number][steps]
         return torch.cat([scores, self.null_bias[number].expand(len(queries), 1)], dim=1)

@@ -123,6 +123,13 @@ def collate(examples: list[Example]) -> dict[str, torch.Tensor]:
     return {k: torch.from_numpy(v if v.dtype == np.int64 else v.astype(np.float32)) for k, v in arrays.items()}
 
 
+def middles(vectors: torch.Tensor, spans: list[tuple[int, int]]) -> torch.Tensor:
+    """The mean of the vectors at both ends of each span (the first vector is that of the window's opening mark)."""
+    if not spans:
+        return vectors.new_zeros(0, vectors.shape[-1])
+    return torch.stack([(vectors[first + 1] + vectors[last + 1]) / 2 for first, last in spans])
+
+
 def link_loss(network: Network, links: torch.Tensor, example: Example, chance: random.Random) -> torch.Tensor | None:
     """Cross entropy of each cue's source and of each content's cue; now and then the right one is hidden, and none is right."""
     cues = sorted({p for parts, _ in example.attributions for p in parts["cue"]})
@@ -144,17 +151,14 @@ def link_loss(network: Network, links: torch.Tensor, example: Example, chance: r
         keys = [p for p in asked if p not in hidden]
         if not rows:
             continue
-        vector = lambda spans, k: (
-            torch.stack([(links[a + 1, k] + links[b + 1, k]) / 2 for a, b in spans])
-            if spans
-            else links.new_zeros(0, links.shape[-1])
-        )  # noqa: E731
         gaps = torch.tensor([[gap_bucket(q, p) for p in keys] for q in rows], dtype=torch.long).view(len(rows), len(keys))
         steps = torch.tensor(
             [[step_bucket(int(example.paragraphs[q[0]]), int(example.paragraphs[p[0]])) for p in keys] for q in rows],
             dtype=torch.long,
         ).view(len(rows), len(keys))
-        scores = network.link_scores(number, vector(rows, 2 * number), vector(keys, 2 * number + 1), gaps, steps)
+        scores = network.link_scores(
+            number, middles(links[:, 2 * number], rows), middles(links[:, 2 * number + 1], keys), gaps, steps
+        )
         gold = torch.tensor([[p in right[q] for p in keys] + [not right[q] & set(keys)] for q in rows])
         losses.append(-torch.logsumexp(torch.log_softmax(scores, dim=1).masked_fill(~gold, -torch.inf), dim=1).mean())
     return sum(losses) if losses else None

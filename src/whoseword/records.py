@@ -10,10 +10,11 @@ import functools
 import hashlib
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
+from whoseword import markup
 from whoseword.errors import InputError
 
 SCHEMA = "whoseword/1"
@@ -231,6 +232,25 @@ class Reading:
     rules: str = ""
     schema: str = SCHEMA
 
+    def _repr_html_(self) -> str:
+        """The text with its statements marked and listed, for a notebook; all of it escaped."""
+        notes = [f"{s.speaker.name or 'unresolved'} ({s.speaker.type}): {s.act}" for s in self.statements]
+        return markup.html(self.article.title, self.article.text, marks_of(self.statements), notes)
+
+
+def marks_of(statements: Iterable[Statement]) -> list[markup.Mark]:
+    """The source, cue and content of statements as marks, numbered from 1 in their order."""
+    return [
+        markup.Mark(span.start, span.end, role, number)
+        for number, statement in enumerate(statements, 1)
+        for role, spans in _roles(statement)
+        for span in spans
+    ]
+
+
+def _roles(statement: Statement) -> tuple[tuple[markup.Role, tuple[Span, ...]], ...]:
+    return (("content", statement.content), ("cue", statement.cue), ("source", statement.source))
+
 
 def digest(*parts: object) -> str:
     """A short stable id (16 hex digits of SHA-256) of the parts, in order."""
@@ -264,24 +284,23 @@ def from_json(kind: type[Record], value: Any) -> Record:
 def _revive(kind: Any, value: Any) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        if value is None and type(None) in arguments:
-            return None
-        return _revive(next(a for a in arguments if a is not type(None)), value)
+        return None if value is None and type(None) in arguments else _revive(arguments[0], value)
     if origin is tuple:
         if not isinstance(value, list | tuple):
             raise TypeError(f"expected a list, got {value!r}")
         return tuple(_revive(arguments[0], part) for part in value)
-    if origin is Literal:
-        if value not in arguments:
-            raise ValueError(f"{value!r} is not one of {arguments}")
-        return value
+    if origin is Literal and value not in arguments:
+        raise ValueError(f"{value!r} is not one of {arguments}")
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return kind(**{name: _revive(hint, value[key]) for name, key, hint in _shape(kind) if key in value})
-    if isinstance(kind, type) and kind in (str, int, float, bool):
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            return float(value)
-        if type(value) is not kind:
-            raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return _scalar(kind, value) if kind in (str, int, float, bool) else value
+
+
+def _scalar(kind: type, value: Any) -> Any:
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
     return value
 
 

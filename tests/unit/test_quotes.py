@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whoseword.tag.quotes import find_quotations
+from whoseword.quotes import find_quotations
 
 MARKS = "\"“”„«»‘’'`\n "
 

@@ -136,3 +136,10 @@ def test_order_and_borders_of_parts_matter_to_an_id():
 def test_ids_are_the_same_in_every_run():
     """A ledger outlives a process: the id must not depend on hash randomisation or version."""
     assert records.digest("article", 1, 2) == "20087445bd6e8b4b"
+
+
+def test_a_reading_in_a_notebook_is_its_text_marked_and_escaped():
+    page = reading_of("<b>No,</b> she said.", Span(3, 6, "No,"))._repr_html_()
+    assert "&lt;b&gt;" in page
+    assert ">No,</span><sup>1</sup>" in page
+    assert "unresolved (unresolved): assert" in page

@@ -4,6 +4,6 @@ Everything is read off the words of the text by rules and tables; no model and n
 """
 
 from whoseword.speech.acts import act_of, voiced
-from whoseword.speech.quotes import kind_of, verbatim
+from whoseword.speech.quotes import kind_of, verbatim, without_marks
 
-__all__ = ["act_of", "kind_of", "verbatim", "voiced"]
+__all__ = ["act_of", "kind_of", "verbatim", "voiced", "without_marks"]

@@ -14,10 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from whoseword.tag.decode import PieceSpan
+from whoseword.tag.pieces import Pieces
 
 GAPS = 20  # buckets of signed distance in pieces
 STEPS = 9  # buckets of signed distance in paragraphs
-REACH = 384  # pieces: as far as one window of training went
+# Counted in PolNeAR train, 2026-11-23: 99.9 % of sources share their cue's paragraph, and 99 % of contents do. Of the 257
+# others, 248 stand in paragraphs without a cue of their own, most of them 1 to 4 paragraphs after the cue or 1 before it.
+CUE_BEFORE, CUE_AFTER = 4, 1
 _HALF_GAPS = GAPS // 2
 _HALF_STEPS = STEPS // 2
 _NEVER = -1e4
@@ -26,6 +29,7 @@ EVIDENCE = ("content", "cue", "source", "source link", "content link")
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +60,63 @@ class Pointer:
         """A head as the bundle keeps it."""
         return cls(np.array(head["gaps"]), np.array(head["steps"]), float(head["none"]), float(head["scale"]))
 
-    def choose(self, queries: "_Spans", keys: "_Spans") -> tuple[Ints, Floats]:
-        """For each query the index of its key, or -1 for none, and the probability of that choice."""
+    def choose(self, queries: "Spans", keys: "Spans", allowed: Bools) -> tuple[Ints, Floats]:
+        """For each query the index of its key, or -1 for none, and the probability of that choice.
+
+        `allowed` (queries, keys) says which keys may be chosen at all.
+        """
         n, m = len(queries.spans), len(keys.spans)
+        if not n:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
         scores = np.full((n, m + 1), self.none)
-        if n and m:
-            scores[:, :m] = queries.vectors @ keys.vectors.T * self.scale
-            for i, q in enumerate(queries.spans):
-                for j, k in enumerate(keys.spans):
-                    far = abs(k.first - q.first) > REACH
-                    gap, step = (
-                        gap_bucket((q.first, q.last), (k.first, k.last)),
-                        step_bucket(queries.paragraphs[i], keys.paragraphs[j]),
-                    )
-                    scores[i, j] = _NEVER if far else scores[i, j] + self.gaps[gap] + self.steps[step]
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True)) if n else scores
-        chances /= chances.sum(axis=1, keepdims=True) if n else 1.0
-        best = chances.argmax(axis=1) if n else np.zeros(0, dtype=np.int64)
-        return np.where(best == m, -1, best), chances.max(axis=1) if n else np.zeros(0)
+        scores[:, :m] = np.where(allowed, queries.vectors @ keys.vectors.T * self.scale, _NEVER)
+        for i, j in zip(*allowed.nonzero(), strict=True):
+            q, k = queries.spans[i], keys.spans[j]
+            gap = gap_bucket((q.first, q.last), (k.first, k.last))
+            scores[i, j] += self.gaps[gap] + self.steps[step_bucket(int(queries.opens[i]), int(keys.opens[j]))]
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        best = chances.argmax(axis=1)
+        return np.where(best == m, -1, best), chances.max(axis=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Spans:
+class Spans:
+    """Spans with one vector each (the mean of its ends) and the paragraphs in which they open and close."""
+
     spans: Sequence[PieceSpan]
     vectors: Floats
-    paragraphs: Sequence[int]
+    opens: Ints
+    closes: Ints
 
     @classmethod
-    def of(cls, spans: Sequence[PieceSpan], vectors: Floats, paragraphs: Ints) -> "_Spans":
-        middle = [(vectors[s.first] + vectors[s.last]) / 2 for s in spans]
-        return cls(spans, np.array(middle).reshape(len(spans), vectors.shape[-1]), [int(paragraphs[s.first]) for s in spans])
+    def of(cls, spans: Sequence[PieceSpan], vectors: Floats, paragraphs: Ints) -> "Spans":
+        """The spans of an article whose pieces have `vectors` (n, size) and lie in `paragraphs` (n)."""
+        first, last = ([s.first for s in spans], [s.last for s in spans])
+        ends = np.array([first, last], dtype=np.int64)
+        return cls(spans, vectors[ends].mean(axis=0), *paragraphs[ends])
+
+    def after(self, others: "Spans") -> Ints:
+        """Of each pair by how many paragraphs own spans come after others (below 0: before them; 0: they share one)."""
+        late = self.opens[:, None] - others.closes[None]
+        early = others.opens[None] - self.closes[:, None]
+        after: Ints = np.maximum(late, 0) - np.maximum(early, 0)
+        return after
 
 
 def link_spans(
-    spans: tuple[Sequence[PieceSpan], Sequence[PieceSpan], Sequence[PieceSpan]],
-    vectors: Floats,
-    paragraphs: Ints,
-    pointers: tuple[Pointer, Pointer],
+    tracks: Sequence[Sequence[PieceSpan]], vectors: Floats, pieces: Pieces, pointers: tuple[Pointer, Pointer]
 ) -> list[PieceAttribution]:
-    """Attributions out of (sources, cues, contents), in the order of their cues.
+    """Attributions out of the first three tracks (sources, cues, contents), in the order of their cues.
 
     `vectors` is n, 4, size: for each piece what a cue asks of sources, what a source answers, what a content asks of
     cues, what a cue answers. A content that points at no cue is left out, and so is a cue without content.
     """
-    sources, cues, contents = spans
-    source_of, source_chance = pointers[0].choose(
-        _Spans.of(cues, vectors[:, 0], paragraphs), _Spans.of(sources, vectors[:, 1], paragraphs)
-    )
-    cue_of, cue_chance = pointers[1].choose(
-        _Spans.of(contents, vectors[:, 2], paragraphs), _Spans.of(cues, vectors[:, 3], paragraphs)
-    )
+    sources, cues, contents = tracks[:3]
+    asking, answering = (Spans.of(cues, vectors[:, k], pieces.paragraphs) for k in (0, 3))
+    named, said = (Spans.of(spans, vectors[:, k], pieces.paragraphs) for spans, k in ((sources, 1), (contents, 2)))
+    source_of, source_chance = pointers[0].choose(asking, named, asking.after(named) == 0)
+    cue_of, cue_chance = pointers[1].choose(said, answering, _within_reach(said.after(answering)))
     out = []
     for number, cue in enumerate(cues):
         own = [i for i in range(len(contents)) if cue_of[i] == number]
@@ -118,6 +129,13 @@ def link_spans(
         evidence = tuple(np.log(np.maximum(chances, _LEAST)).tolist())
         out.append(PieceAttribution(source, (cue,), tuple(contents[i] for i in own), evidence))
     return out
+
+
+def _within_reach(after: Ints) -> Bools:
+    """Which cues a content may have: those of its own paragraphs, and only where there are none, those near by."""
+    own = after == 0
+    near = (after >= -CUE_AFTER) & (after <= CUE_BEFORE)
+    return np.where(own.any(axis=1, keepdims=True), own, near)
 
 
 def gap_bucket(query: tuple[int, int], key: tuple[int, int]) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from whoseword.tag.quotes import find_quotations
+from whoseword.quotes import find_quotations
 
 QUOTATION_STATES = 7  # outside, opening mark, inside, closing mark, inside unclosed, single mark, inside single marks
 PARAGRAPH_STATES = 4  # inside, first piece, last piece, the only piece

@@ -14,6 +14,7 @@ from whoseword.records import Article, Attribution, Name, NameType, Span, Tagged
 from whoseword.tag.bundle import DEFAULT_BUNDLE, Bundle, open_bundle
 from whoseword.tag.decode import PieceSpan, decode
 from whoseword.tag.encoder import TRACKS, Encoder
+from whoseword.tag.layout import read_layout
 from whoseword.tag.links import PieceAttribution, Pointer, link_spans
 from whoseword.tag.pieces import Pieces
 
@@ -59,7 +60,7 @@ class Tagger:
                 )
                 for a in linked
             ]
-            found.sort(key=lambda a: min(a.content + a.cue + a.source))
+            found = _replace(found, read_layout(article.text, article.blocks))
             yield Tagged(tuple(found), _names(article.text, pieces, tracks))
 
     def _decode(self, cut: Sequence[Pieces]) -> Iterator[tuple[list[list[PieceSpan]], list[PieceAttribution]]]:
@@ -67,12 +68,19 @@ class Tagger:
         scores = self._encoder.score(cut)
         decoded = decode([s.emissions for s in scores], self._transitions)
         for pieces, scored, tracks in zip(cut, scores, decoded, strict=True):
-            yield tracks, link_spans((tracks[0], tracks[1], tracks[2]), scored.links, pieces.paragraphs, self._pointers)
+            yield tracks, link_spans(tracks, scored.links, pieces, self._pointers)
 
     def _confidence(self, evidence: Sequence[float]) -> float:
         """The probability that content and source are right: a logistic regression on the evidence (Platt scaling)."""
         weights, bias = self._calibration
         return round(float(1.0 / (1.0 + np.exp(-(weights @ np.array(evidence) + bias)))), 4)
+
+
+def _replace(found: Sequence[Attribution], surer: Sequence[Attribution]) -> list[Attribution]:
+    """Both in the order of the text, without those found whose content runs into a surer one's."""
+    taken = [span for a in surer for span in a.content]
+    kept = [a for a in found if not any(s.start < t.end and t.start < s.end for s in a.content for t in taken)]
+    return sorted((*kept, *surer), key=lambda a: min(a.content + a.cue + a.source))
 
 
 def _spans(text: str, pieces: Pieces, found: Sequence[PieceSpan]) -> tuple[Span, ...]:

@@ -1,0 +1,68 @@
+"""Write docs/cli.md and docs/reference.md from the code: `make docs`. A test compares both with what this gives.
+
+usage: python docs/generate.py
+"""
+
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MODULES = (
+    "whoseword",
+    "whoseword.records",
+    "whoseword.errors",
+    "whoseword.settings",
+    "whoseword.read",
+    "whoseword.tag",
+    "whoseword.link",
+    "whoseword.when",
+    "whoseword.speech",
+    "whoseword.parties",
+    "whoseword.relate",
+    "whoseword.store",
+    "whoseword.pipeline",
+)
+
+
+def commands() -> str:
+    """Every command, argument and flag, as the command line's own help has them."""
+    typer = Path(sys.executable).with_name("typer")
+    made = subprocess.run(
+        [typer, "whoseword.cli", "utils", "docs", "--name", "whoseword", "--title", "The command line"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    lines = [line for line in made.stdout.splitlines() if "-completion`" not in line]
+    return "\n".join(lines).replace("&#x27;", "'").rstrip() + "\n"
+
+
+def reference() -> str:
+    """Every public name of every module with the first sentence of its docstring."""
+    parts = ["# Reference\n\nEvery public name. What is not here is private and may change.\n"]
+    for name in MODULES:
+        module = importlib.import_module(name)
+        public = getattr(module, "__all__", None) or [
+            n for n, v in vars(module).items() if not n.startswith("_") and getattr(v, "__module__", None) == name
+        ]
+        parts.append(f"\n## `{name}`\n\n{first_sentence(module)}\n\n")
+        parts.extend(f"- `{entry}`: {first_sentence(getattr(module, entry))}\n" for entry in sorted(public, key=str.lower))
+    return "".join(parts)
+
+
+def first_sentence(thing: object) -> str:
+    if not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)):
+        values = ", ".join(map(str, getattr(thing, "__args__", ()))) or repr(thing)
+        return f"`{values}`" if not isinstance(thing, str) else f"`{thing!r}`"
+    text = inspect.getdoc(thing) or ""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def main() -> None:
+    (HERE / "cli.md").write_text(commands(), encoding="utf8")
+    (HERE / "reference.md").write_text(reference(), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()

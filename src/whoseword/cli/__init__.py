@@ -1,0 +1,76 @@
+"""The command line: parse, call, print, exit code. Nothing is decided here that Python code could not also ask for.
+
+Results go to standard output, remarks and errors to standard error. An error is one line and its exit code
+(`whoseword.errors`); `--debug` shows its traceback instead.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from whoseword.cli import _export, _health, _look, _read, _stage
+from whoseword.errors import WhosewordError
+from whoseword.markup import visible
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells count it
+
+app = typer.Typer(
+    name="whoseword",
+    help="Reads news and keeps a ledger of who said what, to whom, when, and on whose word.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("read")(_read.read)
+app.command("list")(_look.list_articles)
+app.command("search")(_look.search)
+app.command("show")(_look.show)
+app.command("export")(_export.export)
+app.command("stage")(_stage.stage)
+app.command("doctor")(_health.doctor)
+app.add_typer(_health.config, name="config")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"whoseword {metadata.version('whoseword')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Reads news and keeps a ledger of who said what, to whom, when, and on whose word."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command line and exit with its code; `arguments` are those of the process by default."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=given, prog_name="whoseword")
+    except WhosewordError as error:
+        _stop(given, error, str(error), error.exit_code)
+    except BrokenPipeError:
+        # Who read our output has gone (`| head`). Standard output is closed at exit: that must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        _stop(given, error, f"{error.strerror or error}: {error.filename or 'the system refused'}", WhosewordError.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+def _stop(arguments: Sequence[str], error: Exception, message: str, exit_code: int) -> None:
+    if "--debug" in arguments:
+        raise error
+    sys.stderr.write(f"error: {visible(' '.join(message.split()))}\n")
+    sys.exit(exit_code)

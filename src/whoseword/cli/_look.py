@@ -1,0 +1,164 @@
+"""`list`, `search` and `show`: what is in the ledger, on the terminal or as JSON and CSV."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from whoseword import late
+from whoseword.cli import _render
+from whoseword.cli._session import ColourFlag, LedgerFlag, start, write_lines
+from whoseword.errors import StoreError
+from whoseword.export import Cell, csv_lines, json_array, json_line, row
+from whoseword.records import Reading
+
+if TYPE_CHECKING:  # the store is loaded late
+    from whoseword.store import ArticleRow, StatementRow, Store
+
+
+class ListFormat(StrEnum):
+    """How a list of rows is printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class ShowFormat(StrEnum):
+    """How one record is printed."""
+
+    text = "text"
+    json = "json"
+
+
+FormatFlag = Annotated[ListFormat, typer.Option("--format", help="How to print it.")]
+LimitFlag = Annotated[int | None, typer.Option("--limit", "-n", min=0, help="At most so many.")]
+
+
+def list_articles(
+    *,
+    words: Annotated[str | None, typer.Option("--words", help='In the text: words, "a phrase", AND, OR, NOT, begin*.')] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="The outlet's whole name.")] = None,
+    versions: Annotated[bool, typer.Option("--versions", help="Also texts that newer ones replaced.")] = False,
+    limit: LimitFlag = None,
+    format_: Annotated[ListFormat, typer.Option("--format", help="table, json or jsonl.")] = ListFormat.table,
+    ledger: LedgerFlag = None,
+    colour: ColourFlag = None,
+) -> None:
+    """List the articles of the ledger, the last read first."""
+    session = start(ledger=ledger, colour=colour)
+    if format_ is ListFormat.csv:
+        raise typer.BadParameter("articles are listed as table, json or jsonl; export has CSV of statements")
+    with late.open_store(session.settings.ledger, read_only=True) as store:
+        rows = store.articles(words=words, outlet=outlet, versions=versions, limit=limit)
+        if format_ is ListFormat.table:
+            session.out.print(_render.article_table(rows))
+        else:
+            _write_json(rows, whole=format_ is ListFormat.json)
+
+
+def search(
+    *,
+    words: Annotated[str | None, typer.Argument(help='In what was said: words, "a phrase", AND, OR, NOT, begin*.')] = None,
+    phrase: Annotated[str | None, typer.Option("--phrase", help="In what was said: these words in a row.")] = None,
+    article_words: Annotated[str | None, typer.Option("--in-article", help="Words anywhere in the article.")] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", "-s", help="Whole words of the speaker's name.")] = None,
+    addressee: Annotated[str | None, typer.Option("--addressee", "--to", help="Whole words of the addressee's name.")] = None,
+    act: Annotated[str | None, typer.Option("--act", help="assert, deny, demand, …")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="direct, indirect or mixed.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="The speaker's type: person, state, organisation, …")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="The outlet's whole name.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Said on or after: 2024, 2024-12, …")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Said on or before.")] = None,
+    article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Only in this article.")] = None,
+    order: Annotated[str, typer.Option("--order", help="newest, oldest or text.")] = "newest",
+    limit: LimitFlag = None,
+    format_: FormatFlag = ListFormat.table,
+    ledger: LedgerFlag = None,
+    colour: ColourFlag = None,
+) -> None:
+    """Find statements: who said what, to whom, when."""
+    session = start(ledger=ledger, colour=colour)
+    asked = {
+        "words": _with_phrase(words, phrase), "article_words": article_words, "speaker": speaker, "addressee": addressee,
+        "act": act, "kind": kind, "type": type_, "outlet": outlet, "since": since, "until": until, "article": article,
+        "order": order, "limit": limit,
+    }  # fmt: skip
+    with late.open_store(session.settings.ledger, read_only=True) as store:
+        found = store.statements(late.query(**asked))
+        if format_ is ListFormat.table:
+            session.out.print(_render.statement_table(found))
+        elif format_ is ListFormat.csv:
+            write_lines(csv_lines(map(row_of, found)))
+        else:
+            _write_json(found, whole=format_ is ListFormat.json)
+
+
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An article's or a statement's id, or the beginning of one.")],
+    format_: Annotated[ShowFormat, typer.Option("--format", help="How to print it.")] = ShowFormat.text,
+    ledger: LedgerFlag = None,
+    colour: ColourFlag = None,
+) -> None:
+    """Show an article with its statements marked, or one statement with the evidence for each field."""
+    session = start(ledger=ledger, colour=colour)
+    with late.open_store(session.settings.ledger, read_only=True) as store:
+        article, found = _named(store, id_)
+        if found is not None:
+            if format_ is ShowFormat.json:
+                write_lines([json_line(found)])
+            else:
+                _render.print_statement(session.out, _reading_with(store, found), found.statement)
+        elif article is not None:
+            reading = store.reading(article.id)
+            if format_ is ShowFormat.json:
+                write_lines([json_line(reading)])
+            else:
+                _render.print_article(session.out, reading)
+
+
+def row_of(found: "StatementRow") -> dict[str, Cell]:
+    """A statement that the ledger found, as a flat row of COLUMNS."""
+    article: dict[str, Cell] = {
+        "article": found.article_id, "source_file": found.source, "url": found.url, "outlet": found.outlet,
+        "title": found.title, "published": found.published,
+    }  # fmt: skip
+    return row(found.statement, article)
+
+
+def _write_json(records: Iterable[Any], *, whole: bool) -> None:
+    write_lines(json_array(records) if whole else map(json_line, records))
+
+
+def _with_phrase(words: str | None, phrase: str | None) -> str | None:
+    if phrase is None:
+        return words
+    quoted = '"' + phrase.replace('"', " ") + '"'
+    return f"({words}) AND {quoted}" if words else quoted
+
+
+def _named(store: "Store", prefix: str) -> "tuple[ArticleRow | None, StatementRow | None]":
+    """The one article or statement whose id begins with `prefix`; StoreError where none or several do."""
+    article = statement = None
+    refused: list[str] = []
+    try:
+        article = store.article(prefix)
+    except StoreError as error:
+        refused.append(str(error))
+    try:
+        statement = store.statement(prefix)
+    except StoreError as error:
+        refused.append(str(error))
+    if article is not None and statement is not None:
+        raise StoreError(f"{prefix!r} begins the id of an article and of a statement: give more of the id")
+    if article is None and statement is None:
+        raise StoreError("; ".join(refused))
+    return article, statement
+
+
+def _reading_with(store: "Store", found: "StatementRow") -> Reading:
+    """The reading that the statement stands in: the latest that has it."""
+    having = [r for r in store.readings(found.article_id) if found.statement in r.statements]
+    return having[-1]

@@ -1,0 +1,79 @@
+"""The heavy modules, loaded only by who calls for them.
+
+STYLE keeps imports at the top of a module. Here they stand inside functions, in this one place, because
+SQLAlchemy, ONNX Runtime, trafilatura and pyarrow take seconds to load together, and neither `import whoseword`
+nor `whoseword --help` needs any of them (tests/contract/test_read_command.py watches that). Everything else
+that is behind the command line or the Python interface imports as usual.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from whoseword.read import ReadOptions
+from whoseword.records import Article, Rejected
+from whoseword.settings import Settings
+
+if TYPE_CHECKING:
+    from whoseword.export import Row
+    from whoseword.pipeline import Pipeline
+    from whoseword.stages import Stage
+    from whoseword.store import Query, Store
+    from whoseword.tag import Tagger
+
+# ruff: noqa: PLC0415
+
+
+def load_pipeline(settings: Settings) -> "Pipeline":
+    """The pipeline with its bundle and tables loaded; ModelError where the bundle does not serve."""
+    from whoseword.pipeline import Pipeline
+
+    return Pipeline.load(settings)
+
+
+def load_stage(name: str, settings: Settings) -> "Stage":
+    """One stage over JSON objects; ModelError where the bundle does not serve."""
+    from whoseword import stages
+
+    return stages.load(name, settings)
+
+
+def read_sources(sources: Iterable[str], options: ReadOptions) -> Iterator[Article | Rejected]:
+    """Every article of every source, in order, with what could not be read in its place."""
+    from whoseword.pipeline import read_all
+
+    return read_all(sources, options)
+
+
+def count_sources(sources: Iterable[str]) -> int:
+    """How many single sources there are to read; none is opened."""
+    from whoseword.pipeline import count_sources
+
+    return count_sources(sources)
+
+
+def open_store(ledger: str, *, create: bool = False, read_only: bool = False) -> "Store":
+    """The ledger; StoreError where it cannot be opened, or is not there and `create` is false."""
+    from whoseword.store import Store
+
+    return Store.open(ledger, create=create, read_only=read_only)
+
+
+def query(**asked: Any) -> "Query":
+    """A question to the ledger; the ledger checks its values (ConfigError)."""
+    from whoseword.store import Query
+
+    return Query(**asked)
+
+
+def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:
+    """Write rows of statements as Parquet; returns how many."""
+    from whoseword import parquet
+
+    return parquet.write(rows, sink)
+
+
+def load_tagger(settings: Settings) -> "Tagger":
+    """The tagger alone; ModelError where the bundle does not serve."""
+    from whoseword.tag.tagger import Tagger
+
+    return Tagger.load(settings.bundle)

@@ -1,0 +1,253 @@
+"""Sources that say what one person is: "the senator", "his lawyer", "Iraq's foreign minister", "a reporter".
+
+A role is resolved to the one person of the article who bears it, to whoever the table says held the office that day, or
+to whom a pronoun there would stand for. Someone unnamed keeps the words of the text. Where two would fit, no answer.
+"""
+
+import re
+
+from whoseword.actors import Gender
+from whoseword.link import _words as w
+from whoseword.link._cast import Mention, normal_role
+from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
+from whoseword.link._scene import (
+    BACK_CONFIDENCE,
+    LABEL_CONFIDENCE,
+    ROLE_CONFIDENCE,
+    UNNAMED,
+    UNRESOLVED,
+    Answer,
+    Earlier,
+    Scene,
+    less_sure,
+    same_head,
+)
+from whoseword.records import ActorType
+
+_HOLDER_CONFIDENCE = 0.8
+_ENVOYS = {"minister", "ambassador", "official", "spokesman", "spokeswoman", "diplomat", "envoy", "delegate"}
+_UNNAMED_HEADS = _ENVOYS | {
+    "source", "aide", "adviser", "advisor", "staffer", "insider", "operative", "strategist", "spokesperson", "investigator",
+}  # fmt: skip
+_OFFICES = {
+    "president": "president", "premier": "prime minister", "chancellor": "chancellor", "king": "king",
+    "secretary-general": "secretary general", "leader": "leader", "pope": "pope",
+}  # fmt: skip
+_NO_HEADS = w.FEMININE_TITLES | {"former", "acting", "chief", "vice", "prime", "then", "late", "man", "woman"}
+_HEADS = sorted((role for role in w.ROLES if role.isalpha() and role not in _NO_HEADS), key=len, reverse=True)
+_THE_ROLE = re.compile(rf"\b[Tt]he (?:[\w’'-]+ ){{0,3}}?(?:{'|'.join(_HEADS)})\b")
+_NAME_NEXT = re.compile(r"[\s\xa0]+[A-Z]|['’]s?\s+[A-Z]|,\s+[A-Z]\w+ [A-Z]")
+_NAME_AFTER = re.compile(r",\s+[A-Z][^\W\d_]+$")
+# "The governor" is whoever a pronoun there would be, if that person leads the next by this much (speakers/train, 2026-11-23).
+_ROLE_LEAD = 0.5
+# The same where nothing else in the article says that this person bears the role.
+_ROLE_LEAD_UNSAID = 2.0
+# A role must fit one person better than the next by this much.
+_ROLE_MARGIN = 0.5
+
+
+def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
+    """One person by what she or he is: whoever of the cast bears that role, else someone unnamed."""
+    holder = _office_holder(scene, phrase)
+    if holder is not None:
+        return holder
+    if phrase.definite or phrase.owner is not None or phrase.determiner in {"his", "her", None}:
+        person = bearer_of(scene, phrase, at)
+        if person is not None and _is_owned_by(scene, phrase, at, person):
+            return scene.of_person(person, "role", ROLE_CONFIDENCE)
+        back = same_head(phrase, earlier, ("anonymous",))
+        if phrase.definite and back is not None:
+            return back
+    if phrase.definite and not phrase.plural and " and " not in phrase.text:
+        salient = scene.pronouns.get(at)
+        if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
+            return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
+    return _unnamed(scene, phrase, at)
+
+
+def _unnamed(scene: Scene, phrase: Phrase, at: int) -> Answer:
+    """Someone whom the article leaves unnamed, by its own words; nobody where the words point at someone named."""
+    if phrase.head in {"someone", "somebody"}:
+        return labelled(scene, phrase, at, "anonymous")
+    if (phrase.determiner is None and phrase.owner is None) or phrase.determiner in {"my", "our", "your"}:
+        return UNRESOLVED
+    if phrase.owner is not None and _NAME_AFTER.search(phrase.text):
+        return UNRESOLVED
+    if phrase.head in _ENVOYS and _is_of_state(scene, phrase):
+        return less_sure(Answer(label(phrase), "anonymous", "name", LABEL_CONFIDENCE), UNNAMED)
+    told_apart = phrase.head in _UNNAMED_HEADS and bool(phrase.after or phrase.modifiers)
+    if singular(phrase.head) in w.ANONYMOUS and (not phrase.definite or told_apart):
+        return labelled(scene, phrase, at, "anonymous")
+    if phrase.indefinite and phrase.determiner != "no":
+        return Answer(label(phrase), "anonymous", "name", LABEL_CONFIDENCE)
+    return UNRESOLVED
+
+
+def _is_of_state(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a definite envoy is some state's: "The Russian foreign minister", "Iraq's ambassador"."""
+    if phrase.owner is not None:
+        return scene.table.state(phrase.owner) is not None
+    return phrase.definite and any(scene.table.state(word) for word in phrase.modifiers)
+
+
+def role_mentions(scene: Scene) -> tuple[Mention, ...]:
+    """Where "the senator", "the Republican nominee" and the like stand for one of the cast, outside the names themselves."""
+    taken = {m.opens for m in scene.cast.mentions}
+    found = []
+    for match in _THE_ROLE.finditer(scene.page.text):
+        phrase = parse(match[0]) if match.start() not in taken else None
+        if phrase is None or singular(phrase.head) not in w.ROLES or phrase.plural:
+            continue
+        person = bearer_of(scene, phrase, match.start())
+        if person is not None and not _NAME_NEXT.match(scene.page.text, match.end()):
+            found.append(Mention(match.start(), match.end(), match.start(), person))
+    return tuple(found)
+
+
+def role_questions(scene: Scene) -> dict[int, Gender | None]:
+    """Where an attribution's source is a definite role ("The governor"), and the gender that the noun gives."""
+    asked: dict[int, Gender | None] = {}
+    for attribution in scene.attributions:
+        for span in attribution.source[:1]:
+            phrase = parse(scene.page.text[span.start : span.end])
+            if phrase is None or not phrase.definite or phrase.plural or phrase.owner is not None:
+                continue
+            head = singular(phrase.head)
+            if head in w.ROLES and head not in _UNNAMED_HEADS:
+                asked[span.start] = "f" if head in w.FEMININE_ROLES else "m" if head in w.MASCULINE_ROLES else None
+    return asked
+
+
+def labelled(scene: Scene, phrase: Phrase, at: int, kind: ActorType) -> Answer:
+    """Someone unnamed by the words of the text, a pronoun before them replaced by whom it stands for."""
+    name = label(phrase)
+    if phrase.determiner in {"his", "her"}:
+        person = owner_of(scene, phrase, at)
+        if person is None:
+            return UNRESOLVED
+        name = f"{scene.cast.people[person].name}'s {name.split(' ', 1)[-1]}"
+    elif phrase.owner is not None and phrase.owner.casefold().startswith("the "):
+        name = _with_owner(scene, phrase, at) or name
+    return Answer(name, kind, "name", LABEL_CONFIDENCE, plural=phrase.plural or kind == "group")
+
+
+def _with_owner(scene: Scene, phrase: Phrase, at: int) -> str | None:
+    """The phrase with its owner's name: "the prime minister's spokesman" is David Cameron's."""
+    owner = parse(phrase.owner or "")
+    if owner is None or noun_kind(owner.head, plural=owner.plural) != "person":
+        return None
+    holder = _office_holder(scene, owner)
+    if holder is not None and holder.name:
+        return f"{holder.name}'s {phrase.core}"
+    bearer = bearer_of(scene, owner, at)
+    return None if bearer is None else f"{scene.cast.people[bearer].name}'s {phrase.core}"
+
+
+def owner_of(scene: Scene, phrase: Phrase, at: int) -> int | None:
+    """The person to whom a possessive points: "Trump's", "his"."""
+    if phrase.determiner in {"his", "her"}:
+        found = scene.pronouns.get(at)
+        return found[0] if found is not None else None
+    if phrase.owner is None:
+        return None
+    return next((m.person for m in scene.cast.mentions if at <= m.start < at + len(phrase.owner) + 6), None)
+
+
+def _is_owned_by(scene: Scene, phrase: Phrase, at: int, person: int) -> bool:
+    """Whether "his lawyer" is that lawyer: what the article says of her names the owner too."""
+    if phrase.owner is None and phrase.determiner not in {"his", "her"}:
+        return True
+    traits = scene.cast.people[person].traits
+    owner = owner_of(scene, phrase, at)
+    if owner is None:
+        return phrase.determiner not in {"his", "her"} and any(
+            word.casefold().rstrip("'s") in traits for word in (phrase.owner or "").split()
+        )
+    return owner != person and (bool({"his", "her"} & traits) or scene.cast.people[owner].last.casefold() in traits)
+
+
+def _lead_needed(scene: Scene, phrase: Phrase, person: int) -> float:
+    return _ROLE_LEAD if normal_role(singular(phrase.head)) in scene.cast.people[person].traits else _ROLE_LEAD_UNSAID
+
+
+def bearer_of(scene: Scene, phrase: Phrase, at: int) -> int | None:
+    """The one person named so far whom the phrase fits best; None where two fit alike or nobody does."""
+    head = normal_role(singular(phrase.head))
+    office = _office(phrase)
+    modifiers = [normal_role(word) for word in phrase.modifiers if word.casefold() not in w.DETERMINERS]
+    scores: list[tuple[float, int]] = []
+    for i, person in enumerate(scene.cast.people):
+        holds = _is_incumbent(scene, office, person.name)
+        if head not in person.traits and not holds:
+            continue
+        if (head in w.FEMININE_ROLES and person.gender == "m") or (head in w.MASCULINE_ROLES and person.gender == "f"):
+            continue
+        places = [m.start for m in scene.cast.mentions if m.person == i and m.start < at]
+        if not places:
+            continue
+        fit = sum(1.0 if word in person.traits else -0.7 for word in modifiers)
+        fit += holds
+        fit -= 0.8 * ("former" in person.traits and "former" not in modifiers)
+        gap = scene.page.sentence(at) - scene.page.sentence(places[-1])
+        scores.append((fit - 0.12 * gap + 0.15 * min(len(places), 5), i))
+    scores.sort(reverse=True)
+    if not scores or scores[0][0] < -1.5 or (len(scores) > 1 and scores[0][0] - scores[1][0] < _ROLE_MARGIN):
+        return None
+    return scores[0][1]
+
+
+def _office_holder(scene: Scene, phrase: Phrase) -> Answer | None:
+    """Who held a state's office on the day of the article: "the Russian president", "NATO's secretary general"."""
+    office = _office(phrase)
+    if phrase.indefinite or scene.day is None or office is None:
+        return None
+    country = _country(scene, phrase)
+    if country is None:
+        return None
+    holder = scene.table.office_holder(office, country, scene.day)
+    if holder is None or " " not in holder.name:
+        return None
+    number = scene.cast.named(holder.name.split(), len(scene.page.text), scene.page)
+    if number is None:
+        number = scene.cast.named(holder.name.split()[-1:], len(scene.page.text), scene.page)
+    if number is not None:
+        return scene.of_person(number, "role", ROLE_CONFIDENCE)
+    return Answer(
+        holder.name, "person", "role", _HOLDER_CONFIDENCE, country=country if len(country) == 3 else None, role=label(phrase)
+    )
+
+
+def _office(phrase: Phrase) -> str | None:
+    """The office that a phrase names, as the table calls it; None for a former, vice or deputy one."""
+    words = phrase.core.casefold().split()
+    if {"former", "deputy", "vice", "elect", "next"} & set(words):
+        return None
+    if words[-2:] in (["prime", "minister"], ["secretary", "general"]):
+        return " ".join(words[-2:])
+    return _OFFICES.get(phrase.head)
+
+
+def _country(scene: Scene, phrase: Phrase) -> str | None:
+    if phrase.owner is not None:
+        owner = one_line(phrase.owner)
+        body = scene.table.organisation(owner)
+        if body is not None:
+            return {"United Nations": "UN", "European Union": "EU"}.get(body[0], body[0])
+        state = scene.table.state(owner)
+        return state.iso3 if state else None
+    for size in (2, 1):
+        named = " ".join(word for word in phrase.core.split() if word.casefold() not in w.DETERMINERS)
+        state = scene.table.state(" ".join(named.split()[:size]))
+        if state is not None:
+            return state.iso3
+    return None
+
+
+def _is_incumbent(scene: Scene, office: str | None, name: str) -> bool:
+    """Whether that person holds that office on the day of the article."""
+    if office is None or scene.day is None:
+        return False
+    terms = scene.table.terms_of(name) if " " in name else scene.table.surnamed(name)
+    return any(
+        t.office == office and t.since <= scene.day and (t.until is None or scene.day[: len(t.until)] <= t.until) for t in terms
+    )

@@ -1,0 +1,229 @@
+"""The only place where the stages meet: an article goes in, its reading comes out.
+
+Promises: a reading's spans are its text, its ids are the same each time the same text is read by the same
+model and rules, and an article that makes a stage fail costs itself only (`Pipeline.run`). Which statements are kept
+is one rule: what stands in furniture is never a statement; every other statement is kept, in a title or a
+caption too, since what only a headline claims is worth knowing. One that says again what the body says carries
+`repeats`, and whoever counts statements passes those over. An attribution without content says nothing and is
+no statement. This module decides nothing else, keeps nothing and prints nothing.
+"""
+
+import itertools
+import os
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from whoseword.actors import ActorTable
+from whoseword.errors import InputError
+from whoseword.link import Evidence, Linked, link
+from whoseword.parties import addressees, chains, occasions
+from whoseword.read import ReadOptions, list_sources, read
+from whoseword.records import (
+    Article,
+    Attribution,
+    Block,
+    Party,
+    Reading,
+    Rejected,
+    SaidOn,
+    Span,
+    Statement,
+    Tagged,
+    TimeExpression,
+    check_spans,
+    digest,
+)
+from whoseword.relate import relate
+from whoseword.settings import Settings
+from whoseword.speech import act_of, kind_of, verbatim, voiced, without_marks
+from whoseword.tag import Tagger
+from whoseword.when import find_dates, said_on
+
+# The version of everything but the model that decides what a reading says. It changes with any of them.
+RULES = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the stages find for each of an article's attributions, in their order."""
+
+    linked: Linked
+    said_on: Sequence[SaidOn | None]
+    addressees: Sequence[Party | None]
+    occasions: Sequence[Span | None]
+    chains: Sequence[Sequence[Party]]
+
+
+class Pipeline:
+    """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`."""
+
+    def __init__(self, tagger: Tagger, table: ActorTable, *, batch: int = 16) -> None:
+        self.tagger = tagger
+        self.table = table
+        self.batch = batch
+
+    @classmethod
+    def load(cls, settings: Settings) -> "Pipeline":
+        """Load what the settings name; ModelError where a bundle or a table does not serve."""
+        threads = settings.threads or _cores()
+        return cls(Tagger.load(settings.bundle, threads=threads), ActorTable.load(), batch=settings.batch)
+
+    @property
+    def rules(self) -> str:
+        """The version of the rules, as readings keep it."""
+        return RULES
+
+    @property
+    def model(self) -> str:
+        """The version of the bundle, as readings keep it."""
+        return self.tagger.version
+
+    def read(self, article: Article) -> Reading:
+        """The reading of one article; whatever a stage raises comes through."""
+        (tagged,) = self.tagger.tag([article])
+        return assemble(article, tagged, self.table, self.model)
+
+    def run(self, found: Iterable[Article | Rejected]) -> Iterator[Reading | Rejected]:
+        """A reading for each article, in order, and each rejection as it came; batches are bounded.
+
+        An article that makes a stage fail comes out as Rejected with the reason "crash" and the traceback.
+        """
+        waiting = iter(found)
+        while batch := list(itertools.islice(waiting, self.batch)):
+            tagged = iter(self._tag([one for one in batch if isinstance(one, Article)]))
+            for one in batch:
+                yield self._finish(one, next(tagged)) if isinstance(one, Article) else one
+
+    def _tag(self, articles: Sequence[Article]) -> list[Tagged | Rejected]:
+        """Tag a batch at once; where that fails, each article by itself, so that only the bad one is lost."""
+        try:
+            return list(self.tagger.tag(articles))
+        except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
+            if len(articles) == 1:
+                return [_crashed(articles[0], error)]
+        return [one for article in articles for one in self._tag([article])]
+
+    def _finish(self, article: Article, tagged: Tagged | Rejected) -> Reading | Rejected:
+        if isinstance(tagged, Rejected):
+            return tagged
+        try:
+            return assemble(article, tagged, self.table, self.model)
+        except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
+            return _crashed(article, error)
+
+
+def read_all(sources: Iterable[str], options: ReadOptions) -> Iterator[Article | Rejected]:
+    """Every article of every source, in order; a source that is not there comes out as Rejected in its place."""
+    for source in sources:
+        try:
+            yield from read(source, options)
+        except InputError as error:
+            yield Rejected(source, "unreadable", str(error))
+
+
+def count_sources(sources: Iterable[str]) -> int:
+    """How many single sources `read_all` will give something for; none is opened."""
+    count = 0
+    for source in sources:
+        try:
+            count += sum(1 for _ in list_sources(source))
+        except InputError:
+            count += 1
+    return count
+
+
+def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str) -> Reading:
+    """The reading of an article from what the tagger saw in it: every rule-based stage, in order, and no model.
+
+    Raises InputError where a stage gave a span that is not its text.
+    """
+    kept = [a for a in tagged.attributions if a.content and not _in_furniture(a, article.blocks)]
+    bare = [replace(a, content=without_marks(article.text, a.content, a.cue)) for a in kept]
+    seen = Tagged(_without_doubles(bare), tagged.names)
+    dates = find_dates(article.text, article.published)
+    around = look_around(article, seen, dates, table)
+    statements = [_statement(article, seen.attributions[i], around, i) for i in range(len(seen.attributions))]
+    signed = [replace(s, model=model, rules=RULES) for s in statements]
+    related, disputes = relate(article.text, article.blocks, signed)
+    reading = Reading(
+        article=article,
+        statements=tuple(related),
+        actors=tuple(around.linked.actors),
+        dates=dates,
+        disputes=tuple(disputes),
+        model=model,
+        rules=RULES,
+    )
+    check_spans(reading)
+    return reading
+
+
+def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression], table: ActorTable) -> Around:
+    """Who speaks, when, to whom, on what occasion and through whom, for each attribution, in order.
+
+    Attributions are in the order of the text: what is carried over from one to the next depends on it.
+    """
+    text, attributions = article.text, seen.attributions
+    evidence = Evidence(text, attributions, article.blocks, seen.names, article.published)
+    linked = link(evidence, table)
+    return Around(
+        linked=linked,
+        said_on=said_on(text, attributions, dates, article.published),
+        addressees=addressees(text, attributions, linked.speakers),
+        occasions=occasions(text, attributions, linked.speakers),
+        chains=chains(text, attributions, linked.speakers, article.outlet),
+    )
+
+
+def _statement(article: Article, attribution: Attribution, around: Around, index: int) -> Statement:
+    text, act = article.text, act_of(article.text, attribution)
+    return Statement(
+        id=_statement_id(article.id, attribution),
+        kind=kind_of(text, attribution.content, attribution.cue),
+        act=act,
+        voiced=voiced(text, attribution, act),
+        content=attribution.content,
+        verbatim=verbatim(text, attribution.content, attribution.cue),
+        cue=attribution.cue,
+        source=attribution.source,
+        speaker=around.linked.speakers[index],
+        addressee=around.addressees[index],
+        occasion=around.occasions[index],
+        said_on=around.said_on[index],
+        chain=tuple(around.chains[index]),
+        confidence=attribution.confidence,
+    )
+
+
+def _statement_id(article_id: str, attribution: Attribution) -> str:
+    offsets = [(span.start, span.end) for span in attribution.content]
+    cues = [(span.start, span.end) for span in attribution.cue]
+    return digest(article_id, "content", *offsets, "cue", *cues)
+
+
+def _without_doubles(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Of attributions with the same content and cue, and so the same id, the surest; ties go to the first."""
+    best: dict[tuple[tuple[Span, ...], tuple[Span, ...]], Attribution] = {}
+    for attribution in attributions:
+        key = (attribution.content, attribution.cue)
+        if key not in best or attribution.confidence > best[key].confidence:
+            best[key] = attribution
+    return tuple(best.values())
+
+
+def _in_furniture(attribution: Attribution, blocks: Sequence[Block]) -> bool:
+    """Whether any part of it stands in the page's furniture."""
+    furniture = [block for block in blocks if block.kind == "furniture"]
+    spans = (*attribution.content, *attribution.cue)
+    return any(block.start < span.end and span.start < block.end for block in furniture for span in spans)
+
+
+def _crashed(article: Article, error: Exception) -> Rejected:
+    return Rejected(article.source, "crash", "".join(traceback.format_exception(error)))
+
+
+def _cores() -> int:
+    """How many cores this process may use; systems that do not say so give all that they have."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

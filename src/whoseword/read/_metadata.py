@@ -1,0 +1,222 @@
+"""What a page's head says of the article: JSON-LD first, then meta tags, then what htmldate finds.
+
+JSON-LD is read by hand because no library here tells its facts from those of meta tags, or reads it broken:
+where it does not parse, single facts are taken out of it by pattern. Pages are hostile; nothing here raises.
+"""
+
+import copy
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.etree  # type: ignore[import-untyped]  # lxml ships no types
+from htmldate import find_date
+from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+
+from whoseword.read._bylines import read_byline
+from whoseword.read._facts import Facts, fold
+
+_CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
+_MOST_NODES = 2_000
+_TYPES = re.compile(r"(?:Article|BlogPosting|Report|ReportageNews\w*|Posting)$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_BROKEN = {
+    name: re.compile(rf'"{key}"\s*:\s*"((?:[^"\\]|\\.){{1,500}})"')
+    for name, key in {"title": "headline", "published": "datePublished", "modified": "dateModified"}.items()
+}
+_BROKEN_OUTLET = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
+_META = {
+    "title": ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"),
+    "outlet": ("og:site_name", "dc.publisher", "citation_publisher"),
+    "byline": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl"),
+    "published": (
+        "article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publication_date",
+        "dc.date.issued", "dc.date", "dcterms.created", "parsely-pub-date", "sailthru.date", "og:published_time",
+    ),
+    "modified": ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified", "dcterms.modified"),
+    "url": ("og:url",),
+}  # fmt: skip
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—»·-]\s+")
+_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|dateline|timestamp|byline", re.IGNORECASE)
+
+
+def read_metadata(tree: HtmlElement, url: str | None) -> Facts:
+    """What the page `tree` says of its article; `url` is where it was found, if anywhere."""
+    facts = Facts()
+    facts.update(_read_json_ld(tree))
+    facts.update(_read_meta(tree))
+    facts.add("published", _find_time_tag(tree), "meta")
+    if facts.get("published") is None:
+        facts.add("published", _ask_htmldate(tree, url), "htmldate")
+    _read_marked_byline(tree, facts)
+    facts.add("title", _find_heading(tree), "heading")
+    facts.add("title", _find_title_tag(tree), "title-tag")
+    _trim_title(facts)
+    language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").split("-")[0].split("_")[0]
+    facts.add("language", language.lower() if re.fullmatch("[A-Za-z]{2,3}", language) else None, "meta")
+    return facts
+
+
+def _read_json_ld(tree: HtmlElement) -> Facts:
+    facts, broken = Facts(), Facts()
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        raw = _WRAPPING.sub("", script.text or "")
+        parsed = _parse(raw)
+        if parsed is None:
+            broken.update(_pick_from_broken(raw))
+            continue
+        nodes = list(_nodes(parsed))
+        named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
+        for node in nodes:
+            if any(isinstance(kind, str) and _TYPES.search(kind) for kind in _listed(node.get("@type"))):
+                facts.update(_read_node(node, named))
+                break
+    facts.update(broken)
+    return facts
+
+
+def _parse(raw: str) -> Any:
+    for attempt in (raw, _TRAILING_COMMA.sub("", raw)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(parsed: Any) -> Iterator[dict[str, Any]]:
+    """The nodes of a JSON-LD document at its top, in lists and in graphs; not those that other nodes only mention."""
+    waiting, seen = [parsed], 0
+    while waiting and seen < _MOST_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting[:0] = node[:_MOST_NODES]
+        elif isinstance(node, dict):
+            yield node
+            waiting[:0] = [node[key] for key in _CONTAINERS if isinstance(node.get(key), dict | list)]
+
+
+def _read_node(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Facts:
+    facts = Facts()
+    facts.add("title", _words(node.get("headline")) or _words(node.get("name")), "json-ld")
+    facts.add("published", _words(node.get("datePublished")), "json-ld")
+    facts.add("modified", _words(node.get("dateModified")), "json-ld")
+    facts.add("outlet", next(_names(node.get("publisher"), named), None), "json-ld")
+    facts.add("byline", ", ".join(_names(node.get("author"), named)), "json-ld")
+    return facts
+
+
+def _pick_from_broken(raw: str) -> Facts:
+    """Single facts out of JSON-LD that does not parse, if it is of an article at all."""
+    facts = Facts()
+    if not re.search(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|BlogPosting)"', raw):
+        return facts
+    for name, pattern in {**_BROKEN, "outlet": _BROKEN_OUTLET}.items():
+        match = pattern.search(raw)
+        value = _parse(f'"{match[1]}"') if match else None
+        facts.add(name, _words(value), "json-ld")
+    return facts
+
+
+def _names(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for part in _listed(value):
+        known = named.get(part["@id"], part) if isinstance(part, dict) and isinstance(part.get("@id"), str) else part
+        name = _words(known.get("name")) if isinstance(known, dict) else _words(known)
+        if name and not name.startswith(("http://", "https://", "@")):
+            yield name
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:20] if isinstance(value, list) else [value]
+
+
+def _words(value: Any) -> str | None:
+    """The plain words of a string in metadata: entities resolved, tags and spare spaces removed."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if not isinstance(value, str):
+        return None
+    flat = " ".join(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", html.unescape(value[:5_000])).split())
+    return re.sub(r"[\x00-\x1f\ud800-\udfff]", "", flat) or None
+
+
+def _read_meta(tree: HtmlElement) -> Facts:
+    stated: dict[str, str] = {}
+    for tag in tree.iter("meta"):
+        content = _words(tag.get("content") or tag.get("datetime"))
+        if content:
+            stated.setdefault((tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower(), content)
+    facts = Facts()
+    for name, keys in _META.items():
+        for key in keys:
+            value = stated.get(key)
+            if value and (value.startswith(("http://", "https://")) == (name == "url")):
+                facts.add(name, value, "meta")
+    for link in tree.iter("link"):
+        href = (link.get("href") or "").strip()
+        if (link.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
+            facts.add("url", _words(href), "meta")
+    return facts
+
+
+def _find_time_tag(tree: HtmlElement) -> str | None:
+    """The date of a <time> that says it is the date of publication: it has the time of day, which htmldate drops."""
+    for tag in tree.iter("time"):
+        role = " ".join(tag.get(name) or "" for name in ("itemprop", "class", "pubdate"))
+        if tag.get("datetime") and (tag.get("pubdate") is not None or _PUBLISHED_CLASS.search(role)):
+            return _words(tag.get("datetime"))
+    return None
+
+
+def _read_marked_byline(tree: HtmlElement, facts: Facts) -> None:
+    """Note what the first element marked as the byline says; the extracted text mostly lacks it."""
+    for tag in tree.xpath(
+        "//*[contains(@class, 'byline') or contains(@class, 'author') or @rel='author' or @itemprop='author']"
+    )[:20]:
+        line = _words(str(tag.text_content()))
+        signed = read_byline(line if line.lower().startswith("by ") else f"By {line}") if line else None
+        if signed is not None:
+            facts.add("byline", signed.byline, "byline")
+            facts.add("outlet", signed.outlet, "byline")
+            facts.add("published", signed.published, "byline")
+            facts.add("modified", signed.modified, "byline")
+            return
+
+
+def _ask_htmldate(tree: HtmlElement, url: str | None) -> str | None:
+    """The date that htmldate finds marked as such; its extensive search would take a copyright's year for one."""
+    visible = copy.deepcopy(tree)
+    lxml.etree.strip_elements(visible, "script", "style", with_tail=False)  # dates of the site, of comments, of other articles
+    try:
+        return find_date(visible, extensive_search=False, original_date=True, url=url)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def _find_heading(tree: HtmlElement) -> str | None:
+    headings = {words for tag in tree.iter("h1") if (words := _words(str(tag.text_content())))}
+    return headings.pop() if len(headings) == 1 else None
+
+
+def _find_title_tag(tree: HtmlElement) -> str | None:
+    return next((words for tag in tree.iter("title") if (words := _words(str(tag.text_content())))), None)
+
+
+def _trim_title(facts: Facts) -> None:
+    """Take the outlet's name off a title's end: where it is known, or after a bar, which no headline has."""
+    title, origin = facts.get("title"), facts.origins.get("title")
+    cuts = list(_TITLE_SEPARATOR.finditer(title)) if title else []
+    if title is None or not cuts:
+        return
+    last = title[cuts[-1].end() :]
+    outlet = facts.get("outlet")
+    if (outlet and fold(last) == fold(outlet)) or (origin == "title-tag" and "|" in cuts[-1][0] and len(last.split()) <= 4):
+        facts.values["title"] = title[: cuts[-1].start()]

@@ -1,0 +1,309 @@
+"""`list`, `search`, `show`, `export`, `config show`, `doctor`: through the real command line on a real ledger."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from whoseword import markup
+from whoseword.cli import app, main
+from whoseword.records import Article, Block, Dispute, Party, Reading, Rejected, SaidOn, Span, Speaker, Statement, digest
+from whoseword.store import Store
+
+TEXT = "Ferry to stay\n\nMayor Ann Low told the Herald on Monday: “The ferry stays.” [red]Bo[/red] Ray denied \x1b[31mit\x1b[0m \u202eall.\n"
+
+
+def at(words):
+    start = TEXT.index(words)
+    return Span.cut(TEXT, start, start + len(words))
+
+
+def statement(content, cue, source, **fields):
+    spans = {"content": (at(content),), "cue": (at(cue),), "source": (at(source),), "verbatim": ()}
+    return Statement(id=digest("ferry", at(content).start), voiced=True, model="m 1", rules="1", **spans, **fields)
+
+
+STAYS = statement(
+    "The ferry stays.", "told", "Mayor Ann Low", kind="direct", act="announce",
+    speaker=Speaker("Ann Low", "person", None, "Mayor", "ann", "name", 0.97), addressee=Party("the Herald", "media", at("the Herald")),
+    said_on=SaidOn("2025-01-20", "day", None, "text", at("Monday")), chain=(Party("Daily", "media"), Party("Herald", "media")),
+    confidence=0.9,
+)  # fmt: skip
+DENIED = statement(
+    "\x1b[31mit\x1b[0m \u202eall", "denied", "[red]Bo[/red] Ray", kind="indirect", act="deny", about=STAYS.id,
+    speaker=Speaker("[red]Bo[/red] Ray", "person", how="name", confidence=0.8), confidence=0.6,
+)  # fmt: skip
+ARTICLE = Article(
+    "f" * 16, "ferry.txt", TEXT, "0" * 64, (Block("title", 0, 13), Block("paragraph", 15, len(TEXT) - 1)),
+    outlet="Daily", title="Ferry to stay", published="2025-01-21",
+)  # fmt: skip
+READING = Reading(ARTICLE, (STAYS, DENIED), disputes=(Dispute("it", (STAYS.id,), (DENIED.id,)),), model="m 1", rules="1")
+PLAIN = Article("e" * 16, "=calc.txt", "Nothing was said.", "1" * 64, title="=cmd|calc")
+
+
+@pytest.fixture
+def ledger(tmp_path, monkeypatch):
+    """A ledger with two articles and one that could not be read, in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with Store.open("ledger.db") as store:
+        store.add(READING)
+        store.add(Reading(PLAIN, model="m 1", rules="1"))
+        store.add_rejected(Rejected("bad.pdf", "not-text", "it is a PDF"))
+    return tmp_path / "ledger.db"
+
+
+def run(*arguments, code=0):
+    """One command line in this process: (standard output, standard error)."""
+    done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert done.exit_code == code, done.output
+    return done.stdout, done.stderr
+
+
+def stopped(capsys, *arguments):
+    """One command line that must stop: (exit code, standard error)."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    return caught.value.code, capsys.readouterr().err
+
+
+def test_list_shows_articles_with_their_ids(ledger):
+    out, _ = run("list")
+    assert "ffffffffff" in out
+    assert "Ferry to stay" in out
+    assert out.index("=cmd|calc") < out.index("Ferry to stay")
+
+
+def test_list_as_json_is_one_array_and_as_jsonl_a_line_each(ledger):
+    whole = json.loads(run("list", "--format", "json")[0])
+    lines = [json.loads(line) for line in run("list", "--format", "jsonl")[0].splitlines()]
+    assert whole == lines
+    assert {row["source"] for row in whole} == {"ferry.txt", "=calc.txt"}
+
+
+def test_list_finds_words_and_outlets(ledger):
+    assert "ffffffffff" in run("list", "--words", "ferry", "--outlet", "daily")[0]
+    assert "ffffffffff" not in run("list", "--words", "harbour")[0]
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["stays"], ["--phrase", "the ferry"], ["ferry", "--phrase", "ferry stays"], ["--speaker", "low"], ["--to", "herald"],
+        ["--act", "announce"], ["--kind", "direct"], ["--in-article", "mayor", "--act", "announce"], ["--speaker", "ann low", "--type", "person"],
+        ["--until", "2025-01-20"], ["--since", "2025-01", "--until", "2025-01-20"], ["--outlet", "Daily", "-n", "1", "--order", "text"],
+        ["--article", "ffff", "--kind", "direct"],
+    ],
+)  # fmt: skip
+def test_each_filter_of_search_finds_the_one_statement(ledger, flags):
+    (found,) = json.loads(run("search", "--format", "json", *flags)[0])
+    assert found["statement"]["id"] == STAYS.id
+    assert found["article_id"] == ARTICLE.id
+
+
+@pytest.mark.parametrize(
+    "flags", [["harbour"], ["--phrase", "ferry the"], ["--speaker", "putin"], ["--since", "2026"], ["--type", "state"]]
+)
+def test_a_filter_that_nothing_meets_gives_an_empty_array(ledger, flags):
+    assert json.loads(run("search", "--format", "json", *flags)[0]) == []
+
+
+def test_search_prints_a_table_with_speaker_and_words(ledger):
+    out, _ = run("search", "--act", "announce")
+    assert all(part in out for part in ("Ann Low", "announce", "the Herald", "2025-01-20", "The ferry stays.", STAYS.id[:10]))
+
+
+def test_search_as_csv_has_a_row_for_each_statement(ledger):
+    rows = list(csv.DictReader(io.StringIO(run("search", "--format", "csv", "--order", "text")[0])))
+    assert [row["statement"] for row in rows] == [STAYS.id, DENIED.id]
+
+
+def test_an_impossible_value_is_refused_with_its_rule(ledger, capsys):
+    code, said = stopped(capsys, "search", "--act", "shout")
+    assert code == 2
+    assert said.startswith("error: act is 'shout': it is one of assert,")
+    assert len(said.splitlines()) == 1
+
+
+def test_show_an_article_marks_and_numbers_its_statements(ledger):
+    out, _ = run("show", "ffff", "--colour", "always")
+    assert "The ferry stays." in out
+    assert "[1]" in out
+    assert "\x1b[1;33mThe ferry stays." in out
+    assert "Ann Low (person): announce to the Herald, 2025-01-20" in out
+
+
+def test_show_a_statement_gives_the_evidence_of_each_field(ledger):
+    out, _ = run("show", STAYS.id[:12])
+    for part in (
+        "Ann Low, person, Mayor; found by name, confidence 0.97", "“told” [", "2025-01-20 (day), from “Monday” [", "the Herald (media)",
+        "Daily (media) <- Herald (media)", "m 1; rules 1", "Mayor Ann Low told the Herald on Monday",
+    ):  # fmt: skip
+        assert part in out
+
+
+def test_show_a_denial_shows_what_it_denies(ledger):
+    out, _ = run("show", DENIED.id)
+    assert f"{STAYS.id[:10]}  Ann Low (person): announce" in out
+
+
+def test_show_as_json_is_the_whole_record(ledger):
+    assert json.loads(run("show", "ffff", "--format", "json")[0])["statements"][0]["id"] == STAYS.id
+    assert json.loads(run("show", STAYS.id, "--format", "json")[0])["statement"]["id"] == STAYS.id
+
+
+def test_an_id_that_is_not_there_is_said_so(ledger, capsys):
+    code, said = stopped(capsys, "show", "0123")
+    assert code == 5
+    assert "no article whose id begins with '0123'" in said
+
+
+@pytest.mark.parametrize(
+    "command", [["search"], ["list"], ["show", "ffff"], ["show", DENIED.id], ["search", "--speaker", "bo"]]
+)
+def test_an_articles_controls_and_markup_take_no_effect_on_the_terminal(ledger, command):
+    out, _ = run(*command)
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    if command[0] != "list":
+        assert "[red]Bo[/red]" in out
+        assert "<1B>[31mit" in out or "The ferry" not in out
+
+
+def test_text_on_the_terminal_is_the_articles_text_but_for_controls(ledger):
+    out, _ = run("show", "ffff")
+    line = markup.visible(TEXT.splitlines()[2])
+    assert line.split("“")[0] in out
+
+
+def test_export_jsonl_gives_back_every_reading(ledger):
+    lines = [json.loads(line) for line in run("export")[0].splitlines()]
+    assert {line["article"]["id"] for line in lines} == {ARTICLE.id, PLAIN.id}
+
+
+def test_export_csv_runs_no_formula(ledger):
+    with Store.open("ledger.db") as store:
+        store.add(Reading(Article("d" * 16, "@x", TEXT, "2" * 64, title="=cmd|calc"), (STAYS,), model="m", rules="1"))
+    rows = list(csv.DictReader(io.StringIO(run("export", "--format", "csv")[0])))
+    assert rows[-1]["title"] == "'=cmd|calc"
+    assert rows[-1]["source_file"] == "'@x"
+
+
+def test_export_to_a_file_says_how_much(ledger, tmp_path):
+    out, err = run("export", "--format", "csv", "-o", "out.csv")
+    assert out == ""
+    assert "wrote 2 statements to out.csv" in err
+    printed = CliRunner().invoke(app, ["export", "--format", "csv"]).stdout_bytes
+    assert (tmp_path / "out.csv").read_bytes() == printed
+
+
+def test_export_parquet_to_a_file(ledger, tmp_path):
+    import pyarrow.parquet as pq
+
+    run("export", "--format", "parquet", "--output", "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet").column("statement").to_pylist() == [STAYS.id, DENIED.id]
+
+
+def test_export_into_a_folder_that_is_not_there_leaves_nothing(ledger, capsys):
+    code, said = stopped(capsys, "export", "-o", "no/out.jsonl")
+    assert code == 2
+    assert "cannot be written" in said
+
+
+@pytest.mark.parametrize("command", [["list"], ["search"], ["show", "f"], ["export"]])
+def test_a_ledger_that_is_not_there_is_not_made(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    code, said = stopped(capsys, *command)
+    assert code == 5
+    assert said.startswith("error: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_config_show_names_each_value_and_its_origin(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "whoseword.toml").write_text("threads = 3", encoding="utf-8")
+    monkeypatch.delenv("WHOSEWORD_BUNDLE", raising=False)
+    monkeypatch.setenv("WHOSEWORD_COLOUR", "never")
+    out, _ = run("config", "show", "--ledger", "x.db")
+    lines = {line.split()[0]: " ".join(line.split()[1:]) for line in out.splitlines()}
+    assert lines["ledger"] == "x.db flag --ledger"
+    assert lines["threads"] == f"3 {tmp_path / 'whoseword.toml'}"
+    assert lines["colour"] == "never environment variable WHOSEWORD_COLOUR"
+    assert lines["bundle"] == "(the one that ships) default"
+
+
+def test_a_bad_setting_stops_every_command_with_code_2(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "whoseword.toml").write_text("thread = 3", encoding="utf-8")
+    code, said = stopped(capsys, "list")
+    assert code == 2
+    assert "did you mean threads?" in said
+
+
+def test_debug_shows_the_traceback(tmp_path, monkeypatch):
+    from whoseword.errors import StoreError
+
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError):
+        main(["--debug", "list"])
+
+
+def test_doctor_says_what_is_bad_and_exits_with_its_code(ledger, tmp_path):
+    (tmp_path / "empty").mkdir()
+    out, _ = run("doctor", "--bundle", "empty", code=4)
+    assert "bad bundle: " in out
+    assert "ok  ledger: ledger.db: 2 articles, 2 statements, 1 not read, all sound" in out
+    assert "onnxruntime" in out
+
+
+def test_doctor_finds_a_damaged_ledger(ledger, tmp_path):
+    (tmp_path / "empty").mkdir()
+    content = bytearray(ledger.read_bytes())
+    content[100:4096] = b"\0" * 3996
+    ledger.write_bytes(content)
+    out, _ = run("doctor", "--bundle", "empty", code=4)
+    assert "bad ledger: " in out
+
+
+def process(*arguments, **kwargs):
+    """A real process of the command line."""
+    command = [sys.executable, "-c", "from whoseword.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **kwargs)
+
+
+def test_errors_are_one_line_and_an_exit_code_in_a_real_process(tmp_path):
+    done = process("list", cwd=tmp_path)
+    assert done.returncode == 5
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert process("search", "--frobnicate").returncode == 2
+
+
+def test_a_reader_that_goes_away_is_no_error(ledger):
+    with Store.open("ledger.db") as store:
+        store.add(Reading(Article("d" * 16, "long.txt", TEXT + "x" * 500_000, "2" * 64), model="m", rules="1"))
+    command = [sys.executable, "-c", "from whoseword.cli import main; main()", "export"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ledger.parent) as running:
+        running.stdout.read(1)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        running.wait(timeout=60)
+
+
+def test_help_and_version_load_nothing_heavy():
+    code = (
+        "import sys\n"
+        "from whoseword.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'sqlalchemy', 'onnxruntime', 'trafilatura', 'pyarrow', 'numpy', 'lxml', 'httpx', 'tokenizers'}\n"
+        "print('heavy:', sorted(heavy & set(sys.modules)))\n"
+    )
+    for flag in ("--help", "--version"):
+        done = subprocess.run([sys.executable, "-c", code, flag], capture_output=True, text=True, check=True, timeout=60)
+        assert done.stdout.endswith("heavy: []\n")
+        assert "whoseword" in done.stdout
