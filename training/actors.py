@@ -22,126 +22,6 @@ HERE = Path(__file__).resolve().parent
 FACTS = HERE.parents[1] / "shared/facts"
 OUT = HERE.parent / "src/whoseword/data/actors.json.gz"
 
-# REIGN writes Correlates-of-War codes; these are the ones that differ from ISO 3166-1 alpha-3.
-ISO_OF_COW = dict(
-    pair.split("=")
-    for pair in [
-        "AAB=ATG",
-        "ALG=DZA",
-        "ANG=AGO",
-        "AUL=AUS",
-        "AUS=AUT",
-        "BAH=BHR",
-        "BAR=BRB",
-        "BFO=BFA",
-        "BHM=BHS",
-        "BHU=BTN",
-        "BNG=BGD",
-        "BOS=BIH",
-        "BOT=BWA",
-        "BRU=BRN",
-        "BUI=BDI",
-        "BUL=BGR",
-        "CAM=KHM",
-        "CAO=CMR",
-        "CAP=CPV",
-        "CDI=CIV",
-        "CEN=CAF",
-        "CHA=TCD",
-        "CON=COG",
-        "COS=CRI",
-        "CRO=HRV",
-        "CZR=CZE",
-        "CZE=CSK",
-        "DEN=DNK",
-        "DRC=COD",
-        "DRV=VNM",
-        "EQG=GNQ",
-        "ETM=TLS",
-        "FIJ=FJI",
-        "FRN=FRA",
-        "GAM=GMB",
-        "GDR=DDR",
-        "GFR=DEU",
-        "GMY=DEU",
-        "GRG=GEO",
-        "GRN=GRD",
-        "GUA=GTM",
-        "GUI=GIN",
-        "HAI=HTI",
-        "HON=HND",
-        "ICE=ISL",
-        "INS=IDN",
-        "IRE=IRL",
-        "KOS=XKX",
-        "KUW=KWT",
-        "KYR=KGZ",
-        "KZK=KAZ",
-        "LAT=LVA",
-        "LEB=LBN",
-        "LES=LSO",
-        "LIB=LBY",
-        "LIT=LTU",
-        "MAA=MRT",
-        "MAC=MKD",
-        "MAD=MDV",
-        "MAG=MDG",
-        "MAL=MYS",
-        "MAS=MUS",
-        "MAW=MWI",
-        "MLD=MDA",
-        "MNC=MCO",
-        "MNG=MNE",
-        "MON=MNG",
-        "MOR=MAR",
-        "MSI=MHL",
-        "MYA=MMR",
-        "MZM=MOZ",
-        "NAU=NRU",
-        "NEP=NPL",
-        "NEW=NZL",
-        "NIG=NGA",
-        "NIR=NER",
-        "NTH=NLD",
-        "OMA=OMN",
-        "PAL=PLW",
-        "PAR=PRY",
-        "PHI=PHL",
-        "POR=PRT",
-        "ROK=KOR",
-        "ROM=ROU",
-        "SAF=ZAF",
-        "SAL=SLV",
-        "SEY=SYC",
-        "SIE=SLE",
-        "SIN=SGP",
-        "SLO=SVK",
-        "SLU=LCA",
-        "SLV=SVN",
-        "SNM=SMR",
-        "SOL=SLB",
-        "SPN=ESP",
-        "SRI=LKA",
-        "SUD=SDN",
-        "SVG=VCT",
-        "SWA=SWZ",
-        "SWD=SWE",
-        "SWZ=CHE",
-        "TAJ=TJK",
-        "TAZ=TZA",
-        "TOG=TGO",
-        "TRI=TTO",
-        "UAE=ARE",
-        "UKG=GBR",
-        "URU=URY",
-        "VAN=VUT",
-        "YAR=YEM",
-        "YPR=YEM",
-        "YUG=SRB",
-        "ZAM=ZMB",
-        "ZIM=ZWE",
-    ]
-)
 # Factbook names that countries.json does not have, by code.
 ISO_OF_NAME = {
     "Burma": "MMR", "Turkey (Turkiye)": "TUR", "Korea, North": "PRK", "Korea, South": "KOR", "Holy See (Vatican City)": "VAT",
@@ -150,107 +30,14 @@ ISO_OF_NAME = {
     "The Bahamas": "BHS", "The Gambia": "GMB", "West Bank": "PSE", "Gaza Strip": "PSE", "North Korea": "PRK", "South Korea": "KOR",
     "Congo (Kinshasa)": "COD", "Congo (Brazzaville)": "COG",
 }  # fmt: skip
-# States where the person who governs, whom REIGN lists, is not the president.
-PARLIAMENTARY = set(
-    [
-        "GBR",
-        "CAN",
-        "AUS",
-        "NZL",
-        "IRL",
-        "ISR",
-        "DEU",
-        "AUT",
-        "ITA",
-        "ESP",
-        "NLD",
-        "BEL",
-        "LUX",
-        "DNK",
-        "NOR",
-        "SWE",
-        "ISL",
-        "GRC",
-        "HUN",
-        "CZE",
-        "SVK",
-        "SVN",
-        "HRV",
-        "BGR",
-        "EST",
-        "LVA",
-        "SRB",
-        "MKD",
-        "ALB",
-        "IND",
-        "PAK",
-        "BGD",
-        "JPN",
-        "THA",
-        "MYS",
-        "SGP",
-        "JAM",
-        "BHS",
-        "BRB",
-        "TTO",
-        "GRD",
-        "LCA",
-        "VCT",
-        "ATG",
-        "DMA",
-        "KNA",
-        "BLZ",
-        "PNG",
-        "FJI",
-        "SLB",
-        "VUT",
-        "TUV",
-        "TON",
-        "WSM",
-        "MLT",
-        "XKX",
-        "MNE",
-        "MUS",
-        "LSO",
-        "NPL",
-        "KHM",
-        "LBN",
-        "IRQ",
-        "ETH",
-        "GEO",
-        "ARM",
-        "MDA",
-        "PRT",
-        "FIN",
-        "ROU",
-    ]
-) - {"PRT", "ROU"}
 CHANCELLOR = {"DEU", "AUT"}
 MONARCHIES = {"SAU": "king", "JOR": "king", "MAR": "king", "BHR": "king", "QAT": "emir", "KWT": "emir", "OMN": "sultan", "BRN": "sultan",
               "SWZ": "king", "BTN": "king", "MCO": "prince", "LIE": "prince", "SUN": "leader", "CUB": "leader", "PRK": "leader"}  # fmt: skip
-MONTHS = {
-    name: f"{i:02d}"
-    for i, name in enumerate(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        1,
-    )
-}
-NOT_GIVEN = set(
-    "prime minister president royal state the ministry government national general king prince queen sheikh abd lord sir van von del".split()
-)
+HAND = tomllib.loads((HERE / "actors.toml").read_text("utf8"))
+ISO_OF_COW = dict(pair.split("=") for pair in HAND["codes"]["cow"].split())
+PARLIAMENTARY = set(HAND["codes"]["parliamentary"].split())
+NOT_GIVEN = set(HAND["codes"]["not_given"].split())
+MONTHS = {name: f"{i:02d}" for i, name in enumerate(HAND["codes"]["months"].split(), 1)}
 REIGN_ENDS = date(2021, 3, 31)  # an open term in REIGN only says that it went on until then
 
 
@@ -294,7 +81,7 @@ def factbook() -> dict[str, dict]:
 
 
 def latin(name: str) -> bool:
-    return all(ord(c) < 0x250 or c in "’" for c in name)
+    return all(ord(c) < 0x250 or c == "’" for c in name)
 
 
 def countries(hand: dict, incumbents: dict[str, dict]) -> dict[str, list]:
@@ -342,8 +129,8 @@ def phoenix_people() -> dict[str, dict[str, list]]:
     """ISO code -> folded name -> years in government, for people whom CountryInfo lists."""
     people = defaultdict(dict)
     name = None
-    for line in (FACTS / "phoenix_countries_actors.txt").read_text("latin1").splitlines():
-        line = line.strip()
+    for raw in (FACTS / "phoenix_countries_actors.txt").read_text("latin1").splitlines():
+        line = raw.strip()
         if match := re.match(r"([A-Z][A-Z_.'\- ]+?)_?\s*;\s*CountryInfo", line):
             name = match[1].replace("_", " ").strip()
         elif name and (match := re.match(r"\[([A-Z]{3})(?:GOV|ELI)\w* ?([<>]?\d*)-?(\d*)\]", line)):
@@ -356,8 +143,8 @@ def phoenix_people() -> dict[str, dict[str, list]]:
 def phoenix_organisations() -> list[str]:
     found = {}
     name = []
-    for line in (FACTS / "phoenix_international_actors.txt").read_text("latin1").splitlines():
-        line = line.split(";")[0].split("#")[0].strip()
+    for raw in (FACTS / "phoenix_international_actors.txt").read_text("latin1").splitlines():
+        line = raw.split(";")[0].split("#")[0].strip()
         if line.startswith("["):
             if re.match(r"\[(IGO|NGO)", line):
                 for each in name:
@@ -525,7 +312,7 @@ def spellings(rows: list[str]) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    hand = tomllib.loads((HERE / "actors.toml").read_text("utf8"))
+    hand = HAND
     book = factbook()
     people = phoenix_people()
     firsts = Counter(

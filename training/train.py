@@ -213,7 +213,10 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--limit", type=int, default=None, help="articles, for a trial run")
     parser.add_argument("--steps", type=int, default=None, help="stop after so many steps, for a trial run")
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=7, help="of the heads' first weights")
+    parser.add_argument(
+        "--order", type=int, default=7, help="of the examples; runs of one seed and several orders can be averaged"
+    )
     parser.add_argument("--rank", type=int, default=0)
     parser.add_argument("--world", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -235,12 +238,15 @@ def main() -> None:
         torch.nn.init.normal_(head.weight, std=0.02)
         torch.nn.init.zeros_(head.bias)
     network.load_bert(load_file(encoder_folder() / "model.safetensors"))
-    torch.manual_seed(args.seed + args.rank)
+    torch.manual_seed(100 * args.order + args.rank)
     optimiser = optimiser_for(network)
     rates = [g["lr"] for g in optimiser.param_groups]
     average = copy.deepcopy(network)
     trained = [p for p in network.parameters() if p.requires_grad]
-    chance, own_chance = random.Random(args.seed), random.Random(1000 + args.rank)  # the first is the same in every process
+    chance, own_chance = (
+        random.Random(args.order),
+        random.Random(1000 * args.order + args.rank),
+    )  # the first is the same in every process
     per_epoch = len(epoch_examples(versions, tokenizer, random.Random(0))) // BATCH
     steps = args.epochs * per_epoch
     done, began, shown = 0, time.monotonic(), 0.0

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -41,6 +42,7 @@ def fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def skeleton(surname: str) -> str:
     """A surname without what transliterations differ in.
 

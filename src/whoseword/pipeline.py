@@ -165,7 +165,7 @@ def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression],
     Attributions are in the order of the text: what is carried over from one to the next depends on it.
     """
     text, attributions = article.text, seen.attributions
-    evidence = Evidence(text, attributions, article.blocks, seen.names, article.published)
+    evidence = Evidence(text, attributions, article.blocks, seen.names, article.published, article.byline)
     linked = link(evidence, table)
     return Around(
         linked=linked,

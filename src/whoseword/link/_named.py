@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from whoseword.actors import State, fold
+from whoseword.actors import State, fold, skeleton
 from whoseword.link import _words as w
 from whoseword.link._cast import Mention, name_parts, title_gender
 from whoseword.link._names import Find, find_within
@@ -226,6 +226,8 @@ def _stands_for(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
         return known
     if person is None and len(parts) > 1 and find.opens - scene.page.bounds(find.opens)[0] < 4:
         person = scene.cast.named(parts[1:], find.start, scene.page)
+    if person is None and len(parts) == 1 and len(scene.cast.by_surname.get(skeleton(parts[0]), ())) > 1:
+        return UNRESOLVED
     if person is not None:
         alias = len(parts) == 1 and scene.cast.people[person].given is not None
         confidence = _ALIAS_CONFIDENCE if alias else _NAME_CONFIDENCE if len(parts) > 1 else _LONE_CONFIDENCE

@@ -37,6 +37,8 @@ _COMPASS = {"new", "north", "south", "san", "los", "las", "st.", "fort", "mount"
 _TITLED, _GIVEN, _INITIAL, _TOLD, _TAGGED = 2.0, 2.0, 1.5, 1.0, 3.0
 _BODY, _AFTER_THE, _AFTER_IN, _ACRONYM = -4.0, -2.0, -1.0, -1.0
 PERSON_SCORE = 1.0
+# A longer run of capitals is a table or a page in capitals, no name.
+_LONGEST_RUN = 30
 FULL_NAME_SCORE = 0.0
 
 
@@ -125,7 +127,7 @@ def _is_qualifier(word: str, table: ActorTable) -> bool:
 
 def _find(page: Page, run: re.Match[str], tagged: dict[int, NameType], table: ActorTable) -> Find | None:
     words = _trim(_words(run, page.text), table)
-    if not words:
+    if not words or len(words) > _LONGEST_RUN:
         return None
     texts = [word for _, word in words]
     cutoff = strip_titles(texts, table)
@@ -165,9 +167,16 @@ def _trim(words: list[tuple[int, str]], table: ActorTable) -> list[tuple[int, st
         and not (len(words) > 1 and table.is_given(words[0][1]))
     ):
         words = words[1:]
-    while words and words[-1][1].casefold() in w.NOT_NAMES:
+    while words and words[-1][1].casefold() in w.NOT_NAMES and words[-1][1] not in _ACRONYMS:
         words = words[:-1]
     return words
+
+
+def _is_of_body(word: str, *, called: bool) -> bool:
+    """Whether a word belongs to the name of a body or a place; after a given name many such words are surnames."""
+    if called and word in w.SURNAMES:
+        return False
+    return word in w.BODY_WORDS or word in w.PARTIES
 
 
 def _score(core: Sequence[str], evidence: _Evidence, table: ActorTable) -> float:
@@ -182,7 +191,7 @@ def _score(core: Sequence[str], evidence: _Evidence, table: ActorTable) -> float
         score += _GIVEN * (kind == "person")
     score += _BODY * (kind in {"organisation", "media", "state"})
     called = len(core) > 1 and table.is_given(core[0])
-    score += _BODY * any(word in w.BODY_WORDS or (word in w.PARTIES and not called) for word in folded[1:] or folded)
+    score += _BODY * any(_is_of_body(word, called=called) for word in folded[1:] or folded)
     score += _BODY * ("-".join(folded) in w.REGIONS or (len(core) > 1 and folded[0] in _COMPASS))
     score += _AFTER_THE * (evidence.lead == "the" and not evidence.titles) + _AFTER_IN * (
         evidence.lead in {"in", "at"} or (len(core) == 1 and evidence.lead in {"for", "of"})

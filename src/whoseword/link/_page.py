@@ -5,10 +5,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from whoseword.link import _words as w
 from whoseword.records import Block
 
 _BREAK = re.compile(
-    r"[.!?…][\"”’')\]]*[ \xa0\t]+(?=[\"“‘'(\[`]*[A-Z0-9À-Þ])|\n[ \t\n\xa0]*(?![a-z \t\n\xa0])|[.!?][\"”']+(?=[“\"])"
+    r"[.!?…][\"”’')\]]*[ \xa0\t]+(?=[\"“‘'(\[`]*[A-Z0-9À-Þ])|(?<![ \t\n\xa0])[ \t\xa0]*+\n[ \t\n\xa0]*+(?![a-z])|[.!?][\"”']+(?=[“\"])"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“'’-])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sens?|Reps?|Govs?|Lt|Gen|Adm|Col|Maj|Capt|Sgt|Cmdr|St|Jr|Sr|vs|No|"
@@ -19,7 +20,8 @@ _OPENERS = ("“", "``", "«")
 _CLOSERS = ("”", "»")
 _WORD = re.compile(r"[^\W_]+")
 # A line is a headline where this share of its longer words has capitals (PolNeAR train and world, 2026-11-23).
-_HEADLINE_SHARE = 0.65
+_HEADLINE_SHARE = 0.8
+_SMALL = {"with", "from", "that", "over", "into", "after", "about", "than", "upon", "when"}
 _HEADLINE_WORDS = 4
 
 
@@ -107,7 +109,9 @@ def _headlines(text: str) -> list[tuple[int, int]]:
         line = match[0].strip()
         if len(line) > 160 or line.endswith(("?”", ".”", '."', ",")) or ". " in line[:-2]:
             continue
-        words = [w for w in _WORD.findall(line) if len(w) > 3]
+        if any(word in w.BE or word in w.SPEECH for word in line.split()):
+            continue
+        words = [word for word in _WORD.findall(line) if len(word) > 3 and word not in _SMALL]
         capitals = sum(w[0].isupper() for w in words)
         if len(words) >= _HEADLINE_WORDS and capitals >= _HEADLINE_SHARE * len(words):
             found.append((match.start(), match.end()))

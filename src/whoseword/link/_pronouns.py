@@ -197,9 +197,11 @@ def _choose(
         scores[last.person] += weights.echo
     scores |= _ahead(ground, start, scores)
     quoted = page.quote(start) is not None
-    for begin, end, named, at in ground.contents:
+    around = [content for content in ground.contents if content[0] <= start < content[1]]
+    if around:
+        _, _, named, at = min(around, key=lambda content: content[1] - content[0])
         speaker = named if named is not None or at not in resolved else resolved[at][0]
-        if speaker is not None and begin <= start < end:
+        if speaker is not None:
             base = scores.get(speaker, 0.0)
             scores[speaker] = base - weights.outer_quoted if quoted else base + weights.outer
     ranked = sorted(((_final(ground, person, score, gender), person) for person, score in scores.items()), reverse=True)

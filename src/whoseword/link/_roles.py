@@ -167,7 +167,10 @@ def _is_owned_by(scene: Scene, phrase: Phrase, at: int, person: int) -> bool:
 
 
 def _lead_needed(scene: Scene, phrase: Phrase, person: int) -> float:
-    return _ROLE_LEAD if normal_role(singular(phrase.head)) in scene.cast.people[person].traits else _ROLE_LEAD_UNSAID
+    """How salient somebody must be to be meant: less where he alone is said to bear the role."""
+    head = normal_role(singular(phrase.head))
+    bearers = [i for i, each in enumerate(scene.cast.people) if head in each.traits]
+    return _ROLE_LEAD if bearers == [person] else _ROLE_LEAD_UNSAID
 
 
 def bearer_of(scene: Scene, phrase: Phrase, at: int) -> int | None:

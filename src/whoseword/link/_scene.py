@@ -87,6 +87,18 @@ def nesting(attributions: Sequence[Attribution]) -> tuple[int | None, ...]:
                     if best is None or size < best[0]:
                         best = (size, j)
         found.append(best[1] if best and not _mutual(attribution, attributions[best[1]]) else None)
+    return _without_cycles(found)
+
+
+def _without_cycles(outer: Sequence[int | None]) -> tuple[int | None, ...]:
+    """The same nesting with every attribution that would stand inside itself taken out."""
+    found: list[int | None] = []
+    for i in range(len(outer)):
+        seen, at = {i}, outer[i]
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = outer[at]
+        found.append(outer[i] if at is None else None)
     return tuple(found)
 
 

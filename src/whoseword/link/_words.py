@@ -135,6 +135,12 @@ BODY_WORDS = frozenset(
         "saturday-night live morning meet face nation tonight daily show hour report review room rules bill plan deal accord"
     )
 )
+# Words of the kind above, and parties and peoples, that are common surnames.
+SURNAMES = word_set(
+    "hall park parks lake rivers west north church banks post day house court price field hill brook wood ford strong love bridge bridges "
+    "stone street page law young green black white brown christian moody cook major bishop pope king prince duke knight power powers "
+    "english welsh french german israel jordan holland england washington lincoln houston austin dallas marshall judge guard battle"
+)
 PARTIES = word_set(
     "republican republicans democrat democrats democratic gop conservative liberal labour tory tories libertarian socialist independent "
     "progressive communist green evangelical catholic jewish muslim christian latino hispanic african black white arab sunni shiite sikh"
@@ -194,7 +200,7 @@ HANGING_CUES = word_set(
 ABSTRACT = word_set(
     "expectation reaction belief hope idea notion sense feeling view thought question theory concern fear wish desire dream rate rates dollar "
     "market stream rise experience victory victories campaign-year election race primary side nothing everything something anything vote "
-    "politics point points percentage side sides policies policy-making victories argument way thing things argument arguments history evidence reality fact facts experience time times"
+    "price prices cost costs sale sales share shares stock stocks temperature temperatures market markets tax taxes politics point points percentage side sides policies policy-making victories argument way thing things argument arguments history evidence reality fact facts experience time times"
 )
 SYNONYMS = {
     "survey": "poll", "polls": "poll", "surveys": "poll", "polling": "poll", "newspaper": "paper", "organization": "group", "organisation": "group",

@@ -10,8 +10,8 @@ found, it takes the place of what the tagger saw in the same words.
 import re
 from collections.abc import Iterator, Sequence
 
-from whoseword.records import Attribution, Block, Span
 from whoseword.quotes import find_quotations
+from whoseword.records import Attribution, Block, Span
 
 TURNS_AT_LEAST = 3  # one label with a colon may be anything ("UPDATE: …"); a transcript has turns, and labels come again
 SURE = 0.9

@@ -11,6 +11,7 @@ from typing import get_args
 import numpy as np
 
 from whoseword.records import Article, Attribution, Name, NameType, Span, Tagged
+from whoseword.tag.agents import with_agent
 from whoseword.tag.bundle import DEFAULT_BUNDLE, Bundle, open_bundle
 from whoseword.tag.decode import PieceSpan, decode
 from whoseword.tag.encoder import TRACKS, Encoder
@@ -19,6 +20,9 @@ from whoseword.tag.links import PieceAttribution, Pointer, link_spans
 from whoseword.tag.pieces import Pieces
 
 ARTICLES_AT_ONCE = 16
+# Below this an attribution is more likely wrong than not: leaving them out costs no F1 of relations on PolNeAR dev and
+# raises their precision by a point (2026-11-23; benchmarks/accuracy.py attribution watches it).
+LEAST_CONFIDENCE = 0.2
 
 
 class Tagger:
@@ -51,17 +55,19 @@ class Tagger:
     def _tag_batch(self, articles: Sequence[Article]) -> Iterator[Tagged]:
         cut = [self._encoder.cut(a.text, [(b.start, b.end) for b in a.blocks if b.kind != "furniture"]) for a in articles]
         for article, pieces, (tracks, linked) in zip(articles, cut, self._decode(cut), strict=True):
-            found = [
-                Attribution(
-                    source=_spans(article.text, pieces, a.source),
-                    cue=_spans(article.text, pieces, a.cue),
-                    content=_spans(article.text, pieces, a.content),
-                    confidence=self._confidence(a.evidence),
-                )
-                for a in linked
-            ]
-            found = _replace(found, read_layout(article.text, article.blocks))
-            yield Tagged(tuple(found), _names(article.text, pieces, tracks))
+            agreed = (with_agent(a, article.text, pieces, tracks) for a in linked)
+            found = [self._attribution(article.text, pieces, a) for a in agreed]
+            likely = [a for a in found if a.confidence >= LEAST_CONFIDENCE]
+            told = _replace(likely, read_layout(article.text, article.blocks))
+            yield Tagged(tuple(told), _names(article.text, pieces, tracks))
+
+    def _attribution(self, text: str, pieces: Pieces, linked: PieceAttribution) -> Attribution:
+        return Attribution(
+            source=_spans(text, pieces, linked.source),
+            cue=_spans(text, pieces, linked.cue),
+            content=_spans(text, pieces, linked.content),
+            confidence=self._confidence(linked.evidence),
+        )
 
     def _decode(self, cut: Sequence[Pieces]) -> Iterator[tuple[list[list[PieceSpan]], list[PieceAttribution]]]:
         """For each article its spans by track, and the attributions that they make."""
