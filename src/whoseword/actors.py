@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal
@@ -124,6 +124,10 @@ class ActorTable:
             people={name: iso for iso, names in raw["people"].items() for name in names.split("|") if name},
             given=given,
         )
+
+    def with_states(self, more: Mapping[str, State]) -> "ActorTable":
+        """The same table with more states by folded word, for one article; what it knew already stands."""
+        return replace(self, states={**more, **self.states}) if more else self
 
     def state(self, word: str) -> State | None:
         """The state that a name, demonym, capital or seat of government stands for."""

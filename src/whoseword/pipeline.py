@@ -169,7 +169,7 @@ def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression],
     linked = link(evidence, table)
     return Around(
         linked=linked,
-        said_on=said_on(text, attributions, dates, article.published),
+        said_on=said_on(text, attributions, dates, article.published, article.blocks),
         addressees=addressees(text, attributions, linked.speakers),
         occasions=occasions(text, attributions, linked.speakers),
         chains=chains(text, attributions, linked.speakers, article.outlet),

@@ -5,8 +5,9 @@ where a careful reader would waver, the name is None and `how` is "unresolved". 
 tagger are further evidence. It does not find attributions, and knows no other article.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from whoseword.actors import ActorTable, fold
 from whoseword.link._cast import assemble
@@ -16,7 +17,10 @@ from whoseword.link._pronouns import Roles, resolve_pronouns
 from whoseword.link._resolve import byline_author, resolve
 from whoseword.link._roles import role_mentions, role_questions
 from whoseword.link._scene import Answer, Scene, nesting
+from whoseword.link._states import states_of
 from whoseword.records import Actor, Attribution, Block, Name, Span, Speaker, digest
+
+_Coded = TypeVar("_Coded", Speaker, Actor)
 
 __all__ = ["Evidence", "Linked", "link"]
 
@@ -48,6 +52,8 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
     far as the text goes.
     """
     page = cut(evidence.text, evidence.blocks)
+    known = table.names
+    table = table.with_states(states_of(evidence.text, table))
     cast = assemble(page, find_names(page, evidence.names, table), table, evidence.published)
     attributions = tuple(evidence.attributions)
     scene = Scene(
@@ -64,8 +70,14 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
     scene = replace(scene, pronouns=resolve_pronouns(page, cast, attributions, roles))
     answers = resolve(scene)
     keys = [_key(answer) for answer in answers]
+    actors = _actors(scene, answers, keys)
     speakers = tuple(_speaker(answer, key) for answer, key in zip(answers, keys, strict=True))
-    return Linked(speakers, _actors(scene, answers, keys))
+    return Linked(tuple(_coded(s, known) for s in speakers), tuple(_coded(a, known) for a in actors))
+
+
+def _coded(actor: _Coded, known: Mapping[str, str]) -> _Coded:
+    """Without a country that has no ISO code: a state that only the article knows."""
+    return actor if actor.country is None or actor.country in known else replace(actor, country=None)
 
 
 def _key(answer: Answer) -> str | None:

@@ -116,6 +116,9 @@ def _at_given_name(words: Sequence[str], start: int, table: ActorTable) -> int:
         rest = [word.casefold() for word in words[i:]]
         if table.is_given(words[i]) and len(rest) < 4 and not any(word in w.BODY_WORDS for word in rest[1:]):
             return i
+        behind_body = len(rest) == 2 and words[i - 1].casefold() in w.BODY_WORDS
+        if behind_body and not any(word in w.BODY_WORDS or table.state(word) for word in rest):
+            return i
     return start
 
 
@@ -133,6 +136,7 @@ def _find(page: Page, run: re.Match[str], tagged: dict[int, NameType], table: Ac
     cutoff = strip_titles(texts, table)
     if cutoff and table.kind_of(" ".join(texts)) is not None:
         cutoff = 0
+    cutoff = max(cutoff, next((i for i, (at, _) in enumerate(words) if tagged.get(at) == "person"), 0))
     opens, start = words[0][0], words[cutoff][0]
     end = words[-1][0] + len(texts[-1])
     before = _BEFORE.search(page.text, max(0, opens - 24), opens)

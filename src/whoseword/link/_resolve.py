@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from whoseword.link import _words as w
 from whoseword.link._named import by_name
@@ -11,6 +12,7 @@ from whoseword.link._scene import UNRESOLVED, Answer, Scene, less_sure
 from whoseword.records import Attribution, Block, How
 
 _BYLINE = re.compile(r"^[ \t]*(?:By|BY)[ \xa0]+((?:[A-Z][\w.’'-]*[ \xa0]){1,3}[A-Z][\w’'-]+)[ \t]*(?:,|$|\n|\|)", re.MULTILINE)
+_AND_THE = re.compile(r"\band the [A-Z]")
 _BY = re.compile(r"^(?:By|BY)\s+")
 _ONE_NAME = re.compile(r"(?:(?:By|BY)\s+)?[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}")
 _BIO = re.compile(
@@ -92,8 +94,14 @@ def _resolve_one(scene: Scene, number: int, answers: Sequence[Answer | None], ea
             if answer.name is None:
                 answer = by_noun(scene, (start, end), [pair for pair in earlier if pair[0] < start])
         if answer.name is not None:
-            return answer
+            return _several_bodies(answer)
     return UNRESOLVED
+
+
+def _several_bodies(answer: Answer) -> Answer:
+    """A group, where the name joins two bodies; one body's own name goes on without an article ("Health and Human Services")."""
+    joined = answer.type == "organisation" and _AND_THE.search(answer.name or "")
+    return replace(answer, type="group", plural=True) if joined else answer
 
 
 def _is_noun_phrase(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from whoseword.records import Attribution, SaidOn, Span, TimeExpression
+from whoseword.records import Attribution, Block, SaidOn, Span, TimeExpression
 from whoseword.when._attach import attached
 from whoseword.when._calendar import interval, parse_day, precision
 from whoseword.when._evidence import Dates, Evidence
@@ -21,18 +21,21 @@ _REACH = 400  # characters between a cue and a date of its sentence, the content
 
 
 def said_on(
-    text: str, attributions: Sequence[Attribution], dates: Sequence[TimeExpression], published: str | None
+    text: str,
+    attributions: Sequence[Attribution],
+    dates: Sequence[TimeExpression],
+    published: str | None,
+    blocks: Sequence[Block] = (),
 ) -> tuple[SaidOn | None, ...]:
     """For each attribution, in their order, when it was said; None where the text does not give it.
 
     `dates` are those of `find_dates` for the same text and day. The evidence is a date of the text that goes with the
     speech and stands outside of what was said; `span` is that date, `from_` is always "text". A date after the day of
-    `published` is none of speech; without `published` only dates that need none are used. Values are ISO 8601: a
+    `published` is none of speech; `blocks` tell title and captions from the body; without `published` only dates that need none are used. Values are ISO 8601: a
     weekend is given as its week, a season or half of a year as its year.
     """
-    return tuple(
-        None if given is None else _record(text, given.found) for given in gather(text, attributions, dates, published)
-    )
+    given = gather(text, attributions, dates, published, blocks)
+    return tuple(None if evidence is None else _record(text, evidence.found) for evidence in given)
 
 
 def _record(text: str, found: TimeExpression) -> SaidOn | None:
@@ -48,7 +51,11 @@ def _record(text: str, found: TimeExpression) -> SaidOn | None:
 
 
 def gather(
-    text: str, attributions: Sequence[Attribution], dates: Sequence[TimeExpression], published: str | None
+    text: str,
+    attributions: Sequence[Attribution],
+    dates: Sequence[TimeExpression],
+    published: str | None,
+    blocks: Sequence[Block] = (),
 ) -> list[Evidence | None]:
     """The evidence for each attribution, in their order."""
     today = parse_day(published)
@@ -58,7 +65,7 @@ def gather(
     starts = sentence_starts(text)
     placed = frames(text, attributions, starts)
     evidence = [_own_evidence(text, frame, known) for frame in placed]
-    Thread(text, placed, evidence, known, starts).carry()
+    Thread(text, placed, evidence, known, starts, blocks).carry()
     return evidence
 
 

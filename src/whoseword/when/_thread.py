@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from whoseword.records import Block
 from whoseword.when._attach import dates_its_sentence
 from whoseword.when._evidence import Dates, Evidence
 from whoseword.when._frame import Frame
@@ -18,6 +19,7 @@ from whoseword.when._frame import Frame
 # Tuned on the 100 train articles of the speakers corpus, 2026-11-23; tests/unit/test_when_shared.py holds the floor.
 _REACH = 900  # characters from one statement to the next of the same thread: two paragraphs or three
 _NEXT = 450  # characters: the sentence or the paragraph before
+_FRONT = ("title", "byline", "caption", "furniture")
 _CARRIED = ("day", "week")  # a speech has a day; a year or a month is not handed on
 
 _PERSON = ("he", "she", "his", "her")
@@ -58,6 +60,7 @@ class Thread:
     evidence: list[Evidence | None]
     known: Dates
     starts: Sequence[int]
+    blocks: Sequence[Block] = ()
 
     def carry(self) -> None:
         """Hand dates on within a sentence, then forward, then back by one statement, then to title and first sentence."""
@@ -164,16 +167,23 @@ class Thread:
 
     def _opening(self, outer: Sequence[Frame]) -> None:
         """The title and the first sentence say what the first dated statement of the same source says."""
-        title_end = max(self.text.find("\n", 0, _NEXT), 0)
-        first = min((frame.start for frame in outer if frame.anchor >= title_end), default=-1)
-        for number, frame in enumerate(outer):
-            if not frame.key or self.evidence[frame.index] is not None or (frame.anchor >= title_end and frame.start != first):
+        body_from = self._body_from()
+        body = [frame for frame in outer if not self._in_front(frame)]
+        first = min((frame.start for frame in body if frame.anchor >= body_from), default=-1)
+        for frame in outer:
+            above = frame.anchor < body_from or self._in_front(frame)
+            if not frame.key or self.evidence[frame.index] is not None or not (above or frame.start == first):
                 continue
-            later = (
-                other
-                for other in outer[number + 1 :]
-                if other.start > max(frame.start, title_end - 1) and other.key == frame.key
-            )
+            later = (other for other in body if other.start > max(frame.start, body_from - 1) and other.key == frame.key)
             following = next(later, None)
             if following is not None and following.anchor - frame.anchor < _REACH and self._direct(following):
-                self._hand(following, frame, "title" if frame.anchor < title_end else "lede", holds=True)
+                self._hand(following, frame, "title" if above else "lede", holds=True)
+
+    def _body_from(self) -> int:
+        """Where the title ends; without blocks, the first line."""
+        titles = [block.end for block in self.blocks if block.kind == "title"]
+        return max(titles, default=max(self.text.find("\n", 0, _NEXT), 0))
+
+    def _in_front(self, frame: Frame) -> bool:
+        """Whether it stands in a part of the page that goes with the body and is none of it, as a caption does."""
+        return any(b.start <= frame.anchor < b.end for b in self.blocks if b.kind in _FRONT)
