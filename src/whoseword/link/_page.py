@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whoseword.link import _words as w
+from whoseword.quotes import find_quotations
 from whoseword.records import Block
 
 _BREAK = re.compile(
@@ -15,9 +16,6 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“'’-])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sens?|Reps?|Govs?|Lt|Gen|Adm|Col|Maj|Capt|Sgt|Cmdr|St|Jr|Sr|vs|No|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Calif|Fla|Ill|Mass|Pa|Tex|Ariz|Wis|Conn|Va|Md|Mich|Minn|Ohio|Wash|Ore|Colo|Ga|Tenn|Inc|Corp|Co|Ltd|Cie|Bros)\.$"
 )
-_MARKS = re.compile(r"[“”\"«»]|``|''|\n\s*\n|\n")
-_OPENERS = ("“", "``", "«")
-_CLOSERS = ("”", "»")
 _WORD = re.compile(r"[^\W_]+")
 # A line is a headline where this share of its longer words has capitals (PolNeAR train and world, 2026-11-23).
 _HEADLINE_SHARE = 0.8
@@ -83,23 +81,9 @@ def _is_within(at: int, quotes: Sequence[tuple[int, int]], starts: Sequence[int]
 
 
 def _quotes(text: str) -> tuple[tuple[int, int], ...]:
-    """Quoted stretches, marks included; one left open ends with its paragraph."""
-    found: list[tuple[int, int]] = []
-    opened: int | None = None
-    for match in _MARKS.finditer(text):
-        mark = match[0]
-        if mark[0] == "\n":
-            if opened is not None:
-                found.append((opened, match.start()))
-            opened = None
-        elif mark in _OPENERS or (opened is None and mark not in _CLOSERS):
-            opened = match.start() if opened is None else opened
-        elif opened is not None:
-            found.append((opened, match.end()))
-            opened = None
-    if opened is not None:
-        found.append((opened, len(text)))
-    return tuple(found)
+    """Stretches in double marks, marks included; one left open ends with its paragraph."""
+    lines = (match.span() for match in re.finditer(r"[^\n]+", text))
+    return tuple((q.opened, q.closed) for start, end in lines for q in find_quotations(text, start, end) if not q.single)
 
 
 def _headlines(text: str) -> list[tuple[int, int]]:
