@@ -1,6 +1,6 @@
-"""Turn a checkpoint into a bundle: ONNX, int8, heads, tokenizer, manifest with checksums.
+"""Turn the mean of checkpoints into a bundle: ONNX, int8, heads, tokenizer, manifest with checksums.
 
-usage: python training/export.py CHECKPOINT OUT_DIR --version N [--scores SCORES.json]
+usage: python training/export.py OUT_DIR CHECKPOINT [CHECKPOINT ...] --version N
 
 Weights of linear layers and of the word table are quantised to int8 (dynamic: activations are quantised per call).
 """
@@ -28,6 +28,12 @@ ORIGIN = {
     "licence": "Apache-2.0",
     "trained_on": "PolNeAR 1.0.0 train (source, cue, content); names by spaCy's en_core_web_sm (MIT) on the same texts",
 }
+
+
+def mean_weights(checkpoints: list[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights (Wortsman et al. 2022, model soups): the runs must share the first weights of their heads."""
+    states = [torch.load(path, map_location="cpu", weights_only=True)["network"] for path in checkpoints]
+    return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
 
 
 def export_network(network: Network, path: Path) -> None:
@@ -65,15 +71,13 @@ def heads_of(network: Network) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("--version", default="1")
-    parser.add_argument("--scores", type=Path)
     parser.add_argument("--float", action="store_true", help="leave the weights as they are, to see what int8 costs")
     args = parser.parse_args()
-    state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
     network = Network()
-    network.load_state_dict(state["network"])
+    network.load_state_dict(mean_weights(args.checkpoints))
     network.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
@@ -97,8 +101,6 @@ def main() -> None:
     (args.out / HEADS).write_text(json.dumps(heads_of(network)), encoding="utf8")
     files = {name: hashlib.sha256((args.out / name).read_bytes()).hexdigest() for name in (NETWORK, TOKENIZER, HEADS)}
     manifest = {"format": FORMAT, "name": "minilm-attribution", "version": args.version, **ORIGIN, "files": files}
-    if args.scores:
-        manifest["scores"] = json.loads(args.scores.read_text(encoding="utf8"))
     (args.out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf8")
     print({name: (args.out / name).stat().st_size for name in files})
 

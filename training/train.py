@@ -1,9 +1,9 @@
-"""Fine-tune the encoder on PolNeAR train; every epoch leaves a checkpoint and its figures on dev.
+"""Fine-tune the encoder on PolNeAR train; every epoch leaves a checkpoint (epoch-N.pt) of the running mean of the weights.
 
-usage: python training/train.py OUT_DIR --names NAMES.json [--epochs 8] [--minutes 75] [--rank R --world N]
+usage: python training/train.py OUT_DIR --names NAMES.json [--epochs 7] [--order 7] [--rank R --world N]
 
 Two processes of one thread each share every batch (gloo): start both with --world 2 and --rank 0 and 1.
-Settings were chosen on PolNeAR dev, 2026-11-23; `results.jsonl` beside the checkpoints keeps the figures.
+Settings were chosen on PolNeAR dev, 2026-11-23.
 """
 
 import argparse
@@ -210,7 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--names", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--limit", type=int, default=None, help="articles, for a trial run")
     parser.add_argument("--steps", type=int, default=None, help="stop after so many steps, for a trial run")
     parser.add_argument("--seed", type=int, default=7, help="of the heads' first weights")
@@ -279,8 +279,10 @@ def main() -> None:
                     flush=True,
                 )
         if args.rank == 0:
-            torch.save({"network": average.state_dict(), "epoch": epoch + 1, "steps": done}, args.out / "checkpoint.pt.new")
-            (args.out / "checkpoint.pt.new").replace(args.out / "checkpoint.pt")
+            torch.save(
+                {"network": average.state_dict(), "epoch": epoch + 1, "steps": done}, args.out / f"epoch-{epoch + 1}.pt.new"
+            )
+            (args.out / f"epoch-{epoch + 1}.pt.new").replace(args.out / f"epoch-{epoch + 1}.pt")
 
 
 if __name__ == "__main__":

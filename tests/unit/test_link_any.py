@@ -59,3 +59,9 @@ def test_any_evidence_is_linked(table, read):
 @given(read=evidence())
 def test_linking_twice_gives_the_same(table, read):
     assert link(read, table) == link(read, table)
+
+
+def test_a_control_character_before_a_name_is_no_word(table):
+    text = "00000\x1fÀ"
+    linked = link(Evidence(text, (Attribution((Span.cut(text, 5, 7),), (), ()),)), table)
+    assert len(linked.speakers) == 1

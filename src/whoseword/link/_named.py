@@ -174,7 +174,7 @@ def _is_head(scene: Scene, find: Find, before: str, after: str) -> bool:
     """Whether a name is what the phrase is about, by the words of the phrase before and after it."""
     if not (_TRAILING_OWN.fullmatch(after) or _ENDS_HEAD.match(after)):
         return False
-    lead = before.strip(" \xa0\n\t“\"'‘`(").casefold()
+    lead = " ".join(before.split()).strip(" “\"'‘`(").casefold()
     if not lead or lead in w.ARTICLES | {"both", "even", "like", "by", "from", "according to", "in", "as"}:
         return True
     if lead.endswith((",", "--", "—", ":")):
