@@ -30,7 +30,7 @@ lint: setup
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
-docs: setup  ## write docs/cli.md and docs/reference.md from the code
+docs: setup  ## write docs/cli.md, docs/reference.md and docs/figures.md from the code and the results
 	$(RUN)/python docs/generate.py
 
 check: lint test  ## what CI runs

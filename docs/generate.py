@@ -1,10 +1,13 @@
-"""Write docs/cli.md and docs/reference.md from the code: `make docs`. A test compares both with what this gives.
+"""Write docs/cli.md and docs/reference.md from the code, and docs/figures.md from benchmarks/results: `make docs`.
+
+A test compares them with what this gives.
 
 usage: python docs/generate.py
 """
 
 import importlib
 import inspect
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +54,22 @@ def reference() -> str:
     return "".join(parts)
 
 
+def figures() -> str:
+    """Every results file, with the command, commit, bundle, corpus and machine that it names."""
+    parts = [
+        "# Figures\n\nWhat was measured, by which command, on what. Dev splits: they were tuned on, so real news may do worse.\n"
+    ]
+    for path in sorted((HERE.parent / "benchmarks" / "results").glob("*.json")):
+        row = json.loads(path.read_text(encoding="utf8"))
+        corpora = ", ".join(f"{name} ({digest})" for name, digest in row["corpora"].items()) or "the sample articles"
+        parts.append(f"\n## {path.stem}\n\n`{row['command']}` on {corpora}; commit {row['commit']}, bundle {row['bundle']},\n")
+        parts.append(f"{row['machine']}, {row['measured']}.\n\n```\n")
+        for name, value in row["figures"].items():
+            parts.append("\n".join(value) + "\n" if isinstance(value, list) else f"{name}: {value}\n")
+        parts.append("```\n")
+    return "".join(parts)
+
+
 def first_sentence(thing: object) -> str:
     if not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)):
         values = ", ".join(map(str, getattr(thing, "__args__", ()))) or repr(thing)
@@ -62,6 +81,7 @@ def first_sentence(thing: object) -> str:
 def main() -> None:
     (HERE / "cli.md").write_text(commands(), encoding="utf8")
     (HERE / "reference.md").write_text(reference(), encoding="utf8")
+    (HERE / "figures.md").write_text(figures(), encoding="utf8")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ def test_the_reference_lists_what_is_public() -> None:
     assert (ROOT / "docs/reference.md").read_text(encoding="utf8") == generator().reference(), "run make docs"
 
 
+def test_the_figures_are_those_of_the_results_files() -> None:
+    assert (ROOT / "docs/figures.md").read_text(encoding="utf8") == generator().figures(), "run make docs"
+
+
 def test_every_command_in_the_readme_is_documented() -> None:
     documented = set(re.findall(r"^## `whoseword (\w+)`", (ROOT / "docs/cli.md").read_text(encoding="utf8"), re.MULTILINE))
     blocks = re.findall(r"^```[^\n]*\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf8"), re.MULTILINE | re.DOTALL)

@@ -10,7 +10,7 @@ import re
 _LONGEST_CAPTION = 700  # code points; agencies' captions have some 400
 _LONGEST_FURNITURE = 160
 _SENTENCE_WORDS = 8
-_NAME = r"[A-Z][\w.’'&-]*(?:[ /]{1,2}[A-Z0-9][\w.’'&-]*){0,5}"
+_NAME = r"[A-Z][\w.’'&-]*(?:[ /]{1,2}(?:(?:of|for|and|de) )?(?:the )?[A-Z0-9][\w.’'&-]*){0,5}"
 _AGENCY = r"(?:REUTERS|Reuters|AP(?: Photo)?|AFP|Getty(?: Images)?|EPA(?:-EFE)?|TASS|Xinhua|DPA|dpa|EFE|Bloomberg|NurPhoto|Sputnik|UPI|ANSA|IANS)"
 _PHOTO = r"(?:Photo(?:graph)?s?|Images?|Pictures?|Pics?|Illustration)"
 _CREDITS = tuple(

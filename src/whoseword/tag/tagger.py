@@ -5,6 +5,7 @@ An article is cut into word pieces, read in overlapping windows and decoded as a
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -20,6 +21,8 @@ from whoseword.tag.links import PieceAttribution, Pointer, link_spans
 from whoseword.tag.pieces import Pieces
 
 ARTICLES_AT_ONCE = 16
+_ALONE = ("title", "byline", "caption")
+_APART = 10  # paragraphs: further than any link reaches
 # Below this an attribution is more likely wrong than not: leaving them out costs no F1 of relations on PolNeAR dev and
 # raises their precision by a point (2026-11-23; benchmarks/accuracy.py attribution watches it).
 LEAST_CONFIDENCE = 0.2
@@ -53,13 +56,22 @@ class Tagger:
             yield from self._tag_batch(batch)
 
     def _tag_batch(self, articles: Sequence[Article]) -> Iterator[Tagged]:
-        cut = [self._encoder.cut(a.text, [(b.start, b.end) for b in a.blocks if b.kind != "furniture"]) for a in articles]
+        cut = [self._cut(article) for article in articles]
         for article, pieces, (tracks, linked) in zip(articles, cut, self._decode(cut), strict=True):
             agreed = (with_agent(a, article.text, pieces, tracks) for a in linked)
             found = [self._attribution(article.text, pieces, a) for a in agreed]
             likely = [a for a in found if a.confidence >= LEAST_CONFIDENCE]
             told = _replace(likely, read_layout(article.text, article.blocks))
             yield Tagged(tuple(told), _names(article.text, pieces, tracks))
+
+    def _cut(self, article: Article) -> Pieces:
+        """The pieces of the article's own words. Title, byline and caption stand far from all else, so that no link leads there."""
+        blocks = [b for b in article.blocks if b.kind != "furniture"]
+        pieces = self._encoder.cut(article.text, [(b.start, b.end) for b in blocks])
+        apart = np.cumsum([_APART if b.kind in _ALONE else 1 for b in blocks], dtype=np.int64)
+        after = np.array([_APART if b.kind in _ALONE else 0 for b in blocks], dtype=np.int64)
+        places = apart + np.cumsum(after) - after
+        return replace(pieces, paragraphs=places[pieces.paragraphs]) if blocks else pieces
 
     def _attribution(self, text: str, pieces: Pieces, linked: PieceAttribution) -> Attribution:
         return Attribution(
