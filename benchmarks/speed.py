@@ -58,7 +58,7 @@ def median_seconds(*command: object) -> float:
 def main() -> None:
     from whoseword.pipeline import Pipeline
 
-    pipeline = Pipeline.load(Settings())
+    pipeline = Pipeline.load(Settings(threads=1))
     articles = sample_articles()
     list(pipeline.run(articles[:4]))
     began = time.perf_counter()

@@ -2,8 +2,8 @@
 
 usage: python training/run.py OUT_DIR [--version N]
 
-Names by the teacher, two runs of training in two processes each, the mean of their checkpoints as int8, calibration. About
-an hour and a half on two cores. Seeds are fixed; sums of gradients in bf16 are not bit-stable across machines, so expect
+Names by the teacher, training in two processes, the mean of some checkpoints as int8, calibration. About an hour on two cores.
+Seeds are fixed; sums of gradients in bf16 are not bit-stable across machines, so expect
 figures within half a point.
 """
 
@@ -26,7 +26,7 @@ class Run:
 
 
 # What the committed bundle was made by (2026-11-23).
-RECIPE = (Run(order=7, epochs=12, kept=(4, 7, 12)), Run(order=11, epochs=7, kept=(7,)))
+RECIPE = (Run(order=7, epochs=12, kept=(4, 7, 12)),)
 
 
 def step(script: str, *args: object) -> list[str]:

@@ -7,6 +7,7 @@
 Importing it loads no model, no database and nothing else that is heavy (`whoseword.late` says how).
 """
 
+import os
 from collections.abc import Iterable, Iterator
 
 from whoseword import late
@@ -58,7 +59,7 @@ __all__ = [
 
 
 # The subpackage `whoseword.read` is imported above, so that importing it later cannot take this name again.
-def read(source: str, options: ReadOptions | None = None, *, settings: Settings | None = None) -> Reading:
+def read(source: str | os.PathLike[str], options: ReadOptions | None = None, *, settings: Settings | None = None) -> Reading:
     """Who said what in one article: a file, a URL, or - for standard input.
 
     Raises InputError where it cannot be read or holds several articles (use `read_many`), ModelError where the bundle
@@ -75,11 +76,11 @@ def read(source: str, options: ReadOptions | None = None, *, settings: Settings 
 
 
 def read_many(
-    sources: Iterable[str], options: ReadOptions | None = None, *, settings: Settings | None = None
+    sources: Iterable[str | os.PathLike[str]], options: ReadOptions | None = None, *, settings: Settings | None = None
 ) -> Iterator[Reading | Rejected]:
     """The reading of each article of each source, in order, and in its place each that could not be read.
 
     The bundle is loaded when the first is asked for; articles are read in bounded batches.
     """
     pipeline = late.load_pipeline(settings or Settings())
-    yield from pipeline.run(late.read_sources(sources, options or ReadOptions()))
+    yield from pipeline.run(late.read_sources(map(os.fspath, sources), options or ReadOptions()))

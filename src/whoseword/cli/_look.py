@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.table import Table
 
 from whoseword import late
 from whoseword.cli import _render
-from whoseword.cli._session import ColourFlag, LedgerFlag, start, write_lines
+from whoseword.cli._session import ColourFlag, LedgerFlag, Session, start, write_lines
 from whoseword.errors import StoreError
 from whoseword.export import Cell, csv_lines, json_array, json_line, row
 from whoseword.records import Reading
@@ -54,7 +55,7 @@ def list_articles(
     with late.open_store(session.settings.ledger, read_only=True) as store:
         rows = store.articles(words=words, outlet=outlet, versions=versions, limit=limit)
         if format_ is ListFormat.table:
-            session.out.print(_render.article_table(rows))
+            _print_table(session, _render.article_table(rows))
         else:
             _write_json(rows, whole=format_ is ListFormat.json)
 
@@ -89,7 +90,7 @@ def search(
     with late.open_store(session.settings.ledger, read_only=True) as store:
         found = store.statements(late.query(**asked))
         if format_ is ListFormat.table:
-            session.out.print(_render.statement_table(found))
+            _print_table(session, _render.statement_table(found))
         elif format_ is ListFormat.csv:
             write_lines(csv_lines(map(row_of, found)))
         else:
@@ -126,6 +127,14 @@ def row_of(found: "StatementRow") -> dict[str, Cell]:
         "title": found.title, "published": found.published,
     }  # fmt: skip
     return row(found.statement, article)
+
+
+def _print_table(session: Session, table: Table) -> None:
+    """Print a table, or say that there is nothing to put into one: a line of bare headings looks like a fault."""
+    if table.row_count:
+        session.out.print(table)
+    else:
+        session.remark("nothing found")
 
 
 def _write_json(records: Iterable[Any], *, whole: bool) -> None:

@@ -113,7 +113,9 @@ def paged(found: Select[Any], limit: int | None, offset: int) -> Select[Any]:
     for name, number in (("limit", limit), ("offset", offset)):
         if number is not None and number < 0:
             raise ConfigError(f"{name} is {number}: it cannot be less than 0")
-    return found.limit(limit).offset(offset) if limit is not None or offset else found
+    if limit is None and not offset:
+        return found
+    return found.limit(None if limit is None else min(limit, _MOST_ROWS)).offset(min(offset, _MOST_ROWS))
 
 
 def _check_choices(query: Query) -> None:
