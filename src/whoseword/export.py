@@ -121,6 +121,8 @@ def atomic(path: Path) -> Iterator[BinaryIO]:
 
     Raises ConfigError where the folder does not exist or cannot be written.
     """
+    if path.is_dir():
+        raise ConfigError(f"{path} is a folder: name a file in it")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         sink = partial.open("xb")

@@ -109,7 +109,15 @@ def _files(environment: Mapping[str, str], directory: Path) -> list[Path]:
     home = environment.get("HOME")
     configured = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
     paths = [Path(configured) / "whoseword" / "config.toml"] if configured else []
-    return [path for path in (*paths, directory / FILE_NAME) if path.is_file()]
+    return [path for path in (*paths, directory / FILE_NAME) if _is_file(path)]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:  # such as a HOME that belongs to another user
+        message = f"{path} cannot be looked for: {error.strerror}: give this user the right to, or set HOME or XDG_CONFIG_HOME"
+        raise ConfigError(message) from error
 
 
 def _read_file(path: Path) -> dict[str, Any]:

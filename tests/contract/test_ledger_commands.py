@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -105,6 +106,11 @@ def test_each_filter_of_search_finds_the_one_statement(ledger, flags):
     assert found["article_id"] == ARTICLE.id
 
 
+@pytest.mark.parametrize("command", [["list", "--words", "zebra"], ["search", "zebra"], ["search", '"']])
+def test_a_table_without_a_row_says_that_nothing_was_found(ledger, command):
+    assert run(*command) == ("", "nothing found\n")
+
+
 @pytest.mark.parametrize(
     "flags", [["harbour"], ["--phrase", "ferry the"], ["--speaker", "putin"], ["--since", "2026"], ["--type", "state"]]
 )
@@ -115,6 +121,12 @@ def test_a_filter_that_nothing_meets_gives_an_empty_array(ledger, flags):
 def test_search_prints_a_table_with_speaker_and_words(ledger):
     out, _ = run("search", "--act", "announce")
     assert all(part in out for part in ("Ann Low", "announce", "the Herald", "2025-01-20", "The ferry stays.", STAYS.id[:10]))
+
+
+def test_search_on_a_narrow_terminal_still_shows_who_said_what(ledger, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    out = " ".join(run("search", "--act", "announce")[0].split())
+    assert out == f"{STAYS.id[:10]} Ann Low (person): announce to the Herald, 2025-01-20: The ferry stays."
 
 
 def test_search_as_csv_has_a_row_for_each_statement(ledger):
@@ -199,6 +211,34 @@ def test_export_to_a_file_says_how_much(ledger, tmp_path):
     assert "wrote 2 statements to out.csv" in err
     printed = CliRunner().invoke(app, ["export", "--format", "csv"]).stdout_bytes
     assert (tmp_path / "out.csv").read_bytes() == printed
+
+
+def test_export_onto_a_folder_says_so_and_leaves_nothing(ledger, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    code, err = stopped(capsys, "export", "-o", "out")
+    assert (code, "out is a folder" in err) == (2, True)
+    assert not list(tmp_path.glob(".out*"))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_output_that_is_not_utf8_shows_what_it_cannot_hold_as_a_code(ledger, encoding):
+    """As on a Windows pipe, or with LC_ALL=C."""
+    command = [sys.executable, "-c", "from whoseword.cli import main; main()", "show", ARTICLE.id]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert b"\\u201cThe ferry stays." in done.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+def test_who_reads_no_more_of_the_output_causes_no_error(ledger, form):
+    """As `whoseword search | head` does."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", "from whoseword.cli import main; main()", "search", "--format", form]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_export_parquet_to_a_file(ledger, tmp_path):

@@ -88,6 +88,13 @@ def test_reading_again_reads_nothing_and_changes_nothing(place):
     assert run("export")[0] == before
 
 
+def test_a_source_named_twice_counts_once(place):
+    write(place, 1)
+    _, said = run("read", "article1.txt", "article1.txt")
+    with Store.open("ledger.db", read_only=True) as store:
+        assert f"read 1 articles, {store.counts().statements} statements" in said
+
+
 def test_json_is_the_record_of_the_design_and_keeps_nothing(place):
     write(place, 1)
     out, _ = run("read", "--format", "json", "article1.txt")
@@ -315,6 +322,10 @@ def test_python_reads_one_article(place):
     assert isinstance(reading, Reading)
     assert "Anna Lowell" in {s.speaker.name for s in reading.statements}
     assert callable(whoseword.read)
+
+
+def test_python_takes_a_path_of_pathlib(place):
+    assert whoseword.read(write(place, 1), settings=SETTINGS).statements
 
 
 def test_python_says_why_an_article_cannot_be_read(place):

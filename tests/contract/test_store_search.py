@@ -274,3 +274,10 @@ def test_rows_may_be_read_while_others_are_added(store):
     say(store, "later")
     assert first.statement.content[0].text == "content 0"
     assert len(list(rows)) == 449
+
+
+def test_a_limit_beyond_what_sqlite_counts_is_no_limit(store):
+    say(store, "talks")
+    assert found(store, words="talks", limit=10**30) == ["talks"]
+    assert [row.statements for row in store.articles(limit=10**30)] == [1]
+    assert found(store, words="talks", offset=10**30) == []

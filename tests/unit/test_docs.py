@@ -53,3 +53,10 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_versions_that_setup_installs_are_all_pins_that_any_machine_can_have() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert len(pins) > 30
+    assert [line for line in pins if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []

@@ -331,3 +331,15 @@ def test_attributions_that_stand_inside_each_other_end(table):
         for source, content in zip(places, contents, strict=True)
     )
     assert all(speaker.name is None for speaker in link(Evidence(text, circle), table).speakers)
+
+
+def test_who_after_a_place_means_its_people(table):
+    text = "He cannot leave without relatives in Miami, who do not want to send him back to Cuba."
+    assert _one(table, text, "who", "to send him back to Cuba").name == "relatives in Miami"
+
+
+def test_two_bodies_are_a_group(table):
+    text = "Both the Liske School District and the Liske Police Department said that all was well."
+    assert (
+        _one(table, text, "Both the Liske School District and the Liske Police Department", "that all was well").type == "group"
+    )

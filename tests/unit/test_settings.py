@@ -100,6 +100,15 @@ def test_a_file_that_cannot_be_understood_is_named(tmp_path, content, message):
     assert str(path) in str(caught.value)
 
 
+def test_a_home_that_may_not_be_looked_into_is_named(monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(ConfigError, match=r"/home/other/\.config/whoseword/config\.toml cannot be looked for"):
+        settings.load({}, {"HOME": "/home/other"}, Path("/nowhere"))
+
+
 def test_shown_lists_every_setting_with_its_origin_and_no_password():
     loaded = settings.load({"ledger": "postgresql://ann:secret@db:5432/news"}, {}, Path("/nowhere"))
     rows = {name: (value, origin) for name, value, origin in settings.shown(loaded)}

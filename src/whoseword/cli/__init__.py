@@ -4,11 +4,12 @@ Results go to standard output, remarks and errors to standard error. An error is
 (`whoseword.errors`); `--debug` shows its traceback instead.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import metadata
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -55,18 +56,30 @@ def _root(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command line and exit with its code; `arguments` are those of the process by default."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe of another encoding than UTF-8 gets \u201c for what it cannot show, not a crash.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=given, prog_name="whoseword")
     except WhosewordError as error:
         _stop(given, error, str(error), error.exit_code)
     except BrokenPipeError:
-        # Who read our output has gone (`| head`). Standard output is closed at exit: that must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _leave_quietly()
+    except SystemExit as stopped:
+        if isinstance(stopped.__context__, BrokenPipeError):  # Typer and Rich make 1 of it
+            _leave_quietly()
+        raise
     except OSError as error:
         _stop(given, error, f"{error.strerror or error}: {error.filename or 'the system refused'}", WhosewordError.exit_code)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+
+
+def _leave_quietly() -> NoReturn:
+    """Who read our output has gone (`| head`). Standard output is closed at exit: that must not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    sys.exit(0)
 
 
 def _stop(arguments: Sequence[str], error: Exception, message: str, exit_code: int) -> None:

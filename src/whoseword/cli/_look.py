@@ -1,6 +1,7 @@
 """`list`, `search` and `show`: what is in the ledger, on the terminal or as JSON and CSV."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,7 +91,7 @@ def search(
     with late.open_store(session.settings.ledger, read_only=True) as store:
         found = store.statements(late.query(**asked))
         if format_ is ListFormat.table:
-            _print_table(session, _render.statement_table(found))
+            _print_statements(session, found)
         elif format_ is ListFormat.csv:
             write_lines(csv_lines(map(row_of, found)))
         else:
@@ -127,6 +128,15 @@ def row_of(found: "StatementRow") -> dict[str, Cell]:
         "title": found.title, "published": found.published,
     }  # fmt: skip
     return row(found.statement, article)
+
+
+def _print_statements(session: Session, found: "Iterator[StatementRow]") -> None:
+    first = next(found, None)
+    if session.out.width >= _render.NARROW or first is None:
+        _print_table(session, _render.statement_table([first, *found] if first else []))
+        return
+    for line in _render.statement_lines(itertools.chain([first], found)):
+        session.out.print(line)
 
 
 def _print_table(session: Session, table: Table) -> None:

@@ -108,7 +108,7 @@ def _keep(
 
     for added in store.add_many(pipeline.run(unread()), batch=pipeline.batch):
         tally.outcomes[added.outcome] += 1
-        tally.statements += added.statements
+        tally.statements += added.statements if added.outcome != "unchanged" else 0  # a source may be named twice
         if added.outcome == "rejected":
             tally.rejected.add(added.source)
         advance()

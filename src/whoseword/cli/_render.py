@@ -4,7 +4,7 @@ All that comes out of an article goes through `whoseword.markup.visible` and `ri
 it can move the cursor, change colours, turn the reading direction or pass for markup.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,6 +20,7 @@ from whoseword.records import Article, Reading, Rejected, SaidOn, Span, Speaker,
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import ArticleRow, StatementRow
 
+NARROW = 80  # columns; in fewer, the columns of fixed width leave no room for speaker and words
 ID_DIGITS = 10  # of 16: enough to name one of a million, and short enough for a table
 _CONTEXT = 1200  # code points of text shown around a statement, at most, before and after
 _CELL = 240
@@ -41,6 +42,12 @@ def statement_table(rows: "Iterable[StatementRow]") -> Table:
     for row in rows:
         table.add_row(*_statement_cells(row.statement, row.published), _cell(row.outlet))
     return table
+
+
+def statement_lines(rows: "Iterable[StatementRow]") -> Iterator[Text]:
+    """Statements found, for a screen too narrow for their table."""
+    for row in rows:
+        yield Text.assemble((f"{row.statement.id[:ID_DIGITS]}  ", "dim"), safe(summary(row.statement)))
 
 
 def reading_table(reading: Reading) -> Table:

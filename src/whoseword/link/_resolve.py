@@ -12,6 +12,8 @@ from whoseword.link._scene import UNRESOLVED, Answer, Scene, less_sure
 from whoseword.records import Attribution, Block, How
 
 _BYLINE = re.compile(r"^[ \t]*(?:By|BY)[ \xa0]+((?:[A-Z][\w.’'-]*[ \xa0]){1,3}[A-Z][\w’'-]+)[ \t]*(?:,|$|\n|\|)", re.MULTILINE)
+_NEVER_WHO = {"organisation", "state", "media", "document"}
+_PEOPLE_OF = re.compile(r"\b[a-z]{3,}s (?:in|from|at|of|near|across) (?:the )?(?:[A-Z][\w.’'-]*\s?){1,5}$")
 _AND_THE = re.compile(r"\band the [A-Z]")
 _BY = re.compile(r"^(?:By|BY)\s+")
 _ONE_NAME = re.compile(r"(?:(?:By|BY)\s+)?[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}")
@@ -241,9 +243,16 @@ def _relative(scene: Scene, start: int, word: str) -> Answer:
         return UNRESOLVED
     named = by_name(scene, begin + before.rfind(antecedent), begin + before.rfind(antecedent) + len(antecedent))
     if named.name is not None:
-        return _again(named, "pronoun", _RELATIVE_CONFIDENCE)
+        nobody = word in {"who", "whom"} and named.type in _NEVER_WHO
+        return _people_of(before) if nobody else _again(named, "pronoun", _RELATIVE_CONFIDENCE)
     phrase = parse(antecedent)
     return _described(phrase, word) if phrase is not None else UNRESOLVED
+
+
+def _people_of(before: str) -> Answer:
+    """People named by their place or body, whom "who" means where it follows the place: "relatives in Miami who"."""
+    match = _PEOPLE_OF.search(before.rstrip(" ,"))
+    return Answer(one_line(match[0]), "group", "pronoun", _CARRIED_CONFIDENCE, plural=True) if match else UNRESOLVED
 
 
 def _ending_at(scene: Scene, begin: int, end: int) -> Answer | None:

@@ -4,12 +4,14 @@
 "Helmark's foreign minister" for Helmark. "Keldra, the Tarvonian capital" makes Keldra a capital, which may speak for its state.
 """
 
+import calendar
 import re
 
 from whoseword.actors import ActorTable, State, fold
+from whoseword.link._words import word_set
 
 _OFFICE = (
-    r"(?:[A-Z][\w-]+ |foreign |prime |deputy |defen[cs]e |interior |finance )*"
+    r"(?:[A-Z][\w-]+ |foreign |prime |deputy |defen[cs]e |interior |finance ){0,3}"
     r"(?:president|premier|prime minister|minister|ministry|chancellor|government|parliament|army|ambassador|embassy|capital|king|queen|troops)"
 )
 _ADJECTIVE = re.compile(rf"\b([A-Z][a-z]+(?:an|ish|ese|i))\s(?i:{_OFFICE})\b")
@@ -23,47 +25,13 @@ _CAPITAL = (
     re.compile(r"\b((?:[A-Z][\w-]+ )?[A-Z][\w-]+), (?:the )?capital of ([A-Z][a-z]+)\b"),
 )
 _WORD = re.compile(r"(?<![\w’'-])(?:([A-Z][\w.]+) )?([A-Z][a-z]{3,})\b")
-_NO_STATES = frozenset(
-    [
-        "europe",
-        "africa",
-        "asia",
-        "america",
-        "antarctica",
-        "arctic",
-        "they",
-        "these",
-        "this",
-        "that",
-        "there",
-        "nation",
-        "republic",
-        "union",
-    ]
+_NO_STATES = word_set(
+    "europe africa asia america antarctica arctic they these this that there nation republic union former deputy acting interim current then new"
 )
-_FUNCTION_WORDS = frozenset(
-    [
-        "in",
-        "for",
-        "the",
-        "and",
-        "but",
-        "from",
-        "to",
-        "of",
-        "on",
-        "at",
-        "when",
-        "while",
-        "with",
-        "after",
-        "before",
-        "both",
-        "that",
-        "as",
-        "if",
-    ]
-)
+# What may stand before a name and be no part of it.
+_FUNCTION_WORDS = word_set("in for the and but from to of on at when while with after before both that as if") | {
+    word.casefold() for word in (*calendar.month_name[1:], *calendar.day_name)
+}
 
 
 def states_of(text: str, table: ActorTable) -> dict[str, State]:
@@ -101,18 +69,8 @@ def _standing_alone(text: str) -> set[str]:
 
 def _adjectives_of(name: str) -> set[str]:
     stem = name.rstrip("aeiouy")
-    return {
-        name + "n",
-        name + "an",
-        name + "ian",
-        name + "ish",
-        name + "ese",
-        name + "i",
-        stem + "an",
-        stem + "ian",
-        stem + "ese",
-        stem + "i",
-    }
+    endings = ("an", "ian", "ish", "ese", "i")
+    return {name + "n", *(name + e for e in endings), *(stem + e for e in endings)} - {name}
 
 
 def _capitals(text: str, found: dict[str, State], table: ActorTable) -> dict[str, State]:

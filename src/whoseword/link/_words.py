@@ -127,7 +127,7 @@ BODY_WORDS = frozenset(
         "street avenue road tower towers square park bridge island islands river lake beach valley mountain mountains county city town village hall "
         "islam party democrats republicans tea caucus pac usa america american americans university college act amendment law war treaty day "
         "week award prize games olympics cup series super bowl convention summit security affairs education health energy defense defence "
-        "justice treasury interior commerce labor labour transportation homeland veterans housing agriculture rights policy action "
+        "relations justice treasury interior commerce labor labour transportation homeland veterans housing agriculture rights policy action "
         "records research survey poll institute club school house white capitol supreme federal reserve national international world "
         "global united states nations kingdom state department office central intelligence investigation coast east west north south "
         "northern southern eastern western middle central new radio tv television broadcasting network studios pictures entertainment "

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from whoseword.nesting import enclosing
@@ -93,8 +94,14 @@ def _explicit(scene: Scene, index: int) -> tuple[Party, ...]:
     for source in attribution.source:
         if match := _cited_by().search(source.text):
             inner, outer = match.span("inner"), match.span("outer")
-            return _part(scene, source.start, outer), _part(scene, source.start, inner)
+            return _part(scene, source.start, outer), _typed(scene, index, _part(scene, source.start, inner))
     return _quoting(scene, index) or _reported(scene, index)
+
+
+def _typed(scene: Scene, index: int, inner: Party) -> Party:
+    """The innermost party is whoever speaks, and so of the speaker's type where its own words do not say."""
+    speaker = scene.speakers[index] if index < len(scene.speakers) else None
+    return replace(inner, type=speaker.type) if speaker is not None and inner.type == "unresolved" else inner
 
 
 def _quoting(scene: Scene, index: int) -> tuple[Party, ...]:

@@ -15,7 +15,7 @@ _FIRST_PERSON = re.compile(r"(?i)^(?:i|we|me|us|my|our|ours|mine)$")
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*[A-Za-z]\b")
 _MEDIA = re.compile(
     r"(?i)\b(?:news|times|post|cnn|bbc|abc|nbc|cbs|msnbc|fox|npr|pbs|reuters|associated press|journal|tribune|herald|guardian|"
-    r"magazine|newspaper|daily|today|politico|bloomberg|radio|television|tv|agency|tass|interfax|kcna|yonhap|gazette|buzzfeed|axios)\b"
+    r"magazine|newspaper|daily|today|observer|courier|chronicle|telegraph|gazette|wire|politico|bloomberg|radio|television|tv|agency|tass|interfax|kcna|yonhap|buzzfeed|axios)\b"
 )
 _GROUP = re.compile(
     r"(?i)\b(?:reporters|journalists|supporters|crowd|audience|voters|followers|people|members|lawmakers|officials|aides|"

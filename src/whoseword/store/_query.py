@@ -14,6 +14,8 @@ from whoseword.store._words import Match, match_of, phrase_of
 
 Order = Literal["newest", "oldest", "text"]
 
+_MOST_ROWS = 2**63 - 1  # what SQLite can count to
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -83,7 +83,7 @@ class Tagger:
 
     def _decode(self, cut: Sequence[Pieces]) -> Iterator[tuple[list[list[PieceSpan]], list[PieceAttribution]]]:
         """For each article its spans by track, and the attributions that they make."""
-        scores = self._encoder.score(cut)
+        scores = [self._encoder.score(pieces) for pieces in cut]
         decoded = decode([s.emissions for s in scores], self._transitions)
         for pieces, scored, tracks in zip(cut, scores, decoded, strict=True):
             yield tracks, link_spans(tracks, scored.links, pieces, self._pointers)
