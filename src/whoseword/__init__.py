@@ -83,4 +83,5 @@ def read_many(
     The bundle is loaded when the first is asked for; articles are read in bounded batches.
     """
     pipeline = late.load_pipeline(settings or Settings())
-    yield from pipeline.run(late.read_sources((os.fspath(one) for one in sources), options or ReadOptions()))
+    several = [sources] if isinstance(sources, str) else sources
+    yield from pipeline.run(late.read_sources((os.fspath(one) for one in several), options or ReadOptions()))

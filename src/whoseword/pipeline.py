@@ -42,6 +42,8 @@ from whoseword.when import find_dates, said_on
 
 # The version of everything but the model that decides what a reading says. It changes with any of them.
 RULES = "1"
+# Code points. More would take minutes and gigabytes; the longest article of PolNeAR train has 33,672.
+LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,9 @@ class Pipeline:
         """
         waiting = iter(found)
         while batch := list(itertools.islice(waiting, self.batch)):
-            tagged = iter(self._tag([one for one in batch if isinstance(one, Article)]))
-            for one in batch:
+            fitting = [_fitting(one) for one in batch]
+            tagged = iter(self._tag([one for one in fitting if isinstance(one, Article)]))
+            for one in fitting:
                 yield self._finish(one, next(tagged)) if isinstance(one, Article) else one
 
     def _tag(self, articles: Sequence[Article]) -> list[Tagged | Rejected]:
@@ -217,6 +220,14 @@ def _in_furniture(attribution: Attribution, blocks: Sequence[Block]) -> bool:
     furniture = [block for block in blocks if block.kind == "furniture"]
     spans = (*attribution.content, *attribution.cue)
     return any(block.start < span.end and span.start < block.end for block in furniture for span in spans)
+
+
+def _fitting(found: Article | Rejected) -> Article | Rejected:
+    """What was found, unless its text is too long to be an article."""
+    if isinstance(found, Rejected) or len(found.text) <= LONGEST_TEXT:
+        return found
+    detail = f"the text has {len(found.text):,} characters; an article may have {LONGEST_TEXT:,}: split it"
+    return Rejected(found.source, "too-large", detail)
 
 
 def _crashed(article: Article, error: Exception) -> Rejected:

@@ -136,7 +136,8 @@ def _find(page: Page, run: re.Match[str], tagged: dict[int, NameType], table: Ac
     cutoff = strip_titles(texts, table)
     if cutoff and table.kind_of(" ".join(texts)) is not None:
         cutoff = 0
-    cutoff = max(cutoff, next((i for i, (at, _) in enumerate(words) if tagged.get(at) == "person"), 0))
+    full_name = next((i for i, (at, _) in enumerate(words[:-1]) if tagged.get(at) == "person"), 0)
+    cutoff = max(cutoff, full_name)
     opens, start = words[0][0], words[cutoff][0]
     end = words[-1][0] + len(texts[-1])
     before = _BEFORE.search(page.text, max(0, opens - 24), opens)

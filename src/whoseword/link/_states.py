@@ -25,6 +25,7 @@ _CAPITAL = (
     re.compile(r"\b((?:[A-Z][\w-]+ )?[A-Z][\w-]+), (?:the )?capital of ([A-Z][a-z]+)\b"),
 )
 _WORD = re.compile(r"(?<![\w’'-])(?:([A-Z][\w.]+) )?([A-Z][a-z]{3,})\b")
+_LONGEST_ABBREVIATION = 5  # "Gov.", "Sens."; a longer word with a stop ends its sentence
 _NO_STATES = word_set(
     "europe africa asia america antarctica arctic they these this that there nation republic union former deputy acting interim current then new"
 )
@@ -62,8 +63,9 @@ def _standing_alone(text: str) -> set[str]:
     alone: set[str] = set()
     follows: set[str] = set()
     for match in _WORD.finditer(text):
-        before, word = match[1], match[2]
-        (follows if before and before.casefold() not in _FUNCTION_WORDS else alone).add(word)
+        before, word = match[1] or "", match[2]
+        ends = before.endswith(".") and len(before) > _LONGEST_ABBREVIATION
+        (alone if not before or ends or before.casefold() in _FUNCTION_WORDS else follows).add(word)
     return {word for word in alone - follows if word.casefold() not in _NO_STATES}
 
 

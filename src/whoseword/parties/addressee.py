@@ -28,7 +28,7 @@ _PEOPLE: Final = (
     r"network|moderator|host|nations|countries|members|friends|employees|investors|analysts|donors|colleagues|deputies|residents|"
     r"authorities|regime|website|newspapers|conference-goers|jury|superdelegates|investigators|attending)\b"
 )
-_WHOM: Final = rf"(?P<whom>(?!by )(?:[Tt]he |an? )?(?:(?!by |about |that |for )[a-z-]+ ){{0,3}}?{_NAMES}|{_PEOPLE})"
+_WHOM: Final = rf"(?P<whom>(?!by )(?:[Tt]he |an? )?(?:(?!by |about |that |for |in |at |on )[a-z-]+ ){{0,3}}?{_NAMES}|{_PEOPLE})"
 
 _TELL: Final = (
     r"(?:tell|tells|told|telling|inform(?:s|ed|ing)?|assur(?:e|es|ed|ing)|remind(?:s|ed|ing)?|notif(?:y|ies|ied|ying)|brief(?:s|ed|ing)?|"

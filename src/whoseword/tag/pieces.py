@@ -5,6 +5,7 @@ marks, whether it opens or ends a paragraph, and how it is written. Training and
 that they see the same thing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ PARAGRAPH_STATES = 4  # inside, first piece, last piece, the only piece
 CASE_STATES = 5  # no letters, lower, Capitalised, UPPER, miXed
 MARK_SIZES = (QUOTATION_STATES, PARAGRAPH_STATES, CASE_STATES)
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENING, _INSIDE, _CLOSING, _UNCLOSED, _SINGLE_MARK, _SINGLE_INSIDE = 1, 2, 3, 4, 5, 6
 
 Ints = npt.NDArray[np.int64]
@@ -47,7 +49,8 @@ def cut_pieces(tokenizer: Tokenizer, text: str, paragraphs: Sequence[tuple[int, 
     starts: list[int] = []
     ends: list[int] = []
     numbers: list[int] = []
-    encoded = tokenizer.encode_batch([text[start:end] for start, end in paragraphs], add_special_tokens=False)
+    plain = _SURROGATE.sub("\ufffd", text)  # the tokenizer takes only what is UTF-8; the length stays
+    encoded = tokenizer.encode_batch([plain[start:end] for start, end in paragraphs], add_special_tokens=False)
     for number, ((base, _), encoding) in enumerate(zip(paragraphs, encoded, strict=True)):
         ids.extend(encoding.ids)
         starts.extend(base + start for start, _ in encoding.offsets)

@@ -18,11 +18,10 @@ from whoseword.tag.decode import PieceSpan, decode
 from whoseword.tag.encoder import TRACKS, Encoder
 from whoseword.tag.layout import read_layout
 from whoseword.tag.links import PieceAttribution, Pointer, link_spans
+from whoseword.tag.paragraphs import cut_paragraphs
 from whoseword.tag.pieces import Pieces
 
 ARTICLES_AT_ONCE = 16
-_ALONE = ("title", "byline", "caption")
-_APART = 10  # paragraphs: further than any link reaches
 # Below this an attribution is more likely wrong than not: leaving them out costs no F1 of relations on PolNeAR dev and
 # raises their precision by a point (2026-11-23; benchmarks/accuracy.py attribution watches it).
 LEAST_CONFIDENCE = 0.2
@@ -65,13 +64,9 @@ class Tagger:
             yield Tagged(tuple(told), _names(article.text, pieces, tracks))
 
     def _cut(self, article: Article) -> Pieces:
-        """The pieces of the article's own words. Title, byline and caption stand far from all else, so that no link leads there."""
-        blocks = [b for b in article.blocks if b.kind != "furniture"]
-        pieces = self._encoder.cut(article.text, [(b.start, b.end) for b in blocks])
-        apart = np.cumsum([_APART if b.kind in _ALONE else 1 for b in blocks], dtype=np.int64)
-        after = np.array([_APART if b.kind in _ALONE else 0 for b in blocks], dtype=np.int64)
-        places = apart + np.cumsum(after) - after
-        return replace(pieces, paragraphs=places[pieces.paragraphs]) if blocks else pieces
+        spans, places = cut_paragraphs(article.text, article.blocks)
+        pieces = self._encoder.cut(article.text, spans)
+        return replace(pieces, paragraphs=np.array(places, dtype=np.int64)[pieces.paragraphs])
 
     def _attribution(self, text: str, pieces: Pieces, linked: PieceAttribution) -> Attribution:
         return Attribution(
