@@ -146,3 +146,9 @@ def test_a_network_that_cannot_be_loaded_is_a_model_error(copied: Path) -> None:
 
 def test_the_bundle_is_small_enough_to_ship() -> None:
     assert open_bundle(DEFAULT_BUNDLE).size_bytes < 40_000_000
+
+
+def test_a_quotation_that_goes_on_after_a_long_cue_is_one_statement(tagger: Tagger) -> None:
+    text = "“Snow is not politics,” Renn told the Keldra Courier in an interview on Monday. “Anyone can measure it.”"
+    (found,) = parts(tag(tagger, TITLE + text))
+    assert [c.strip("“”") for c in found[2]] == ["Snow is not politics,", "Anyone can measure it."]

@@ -24,6 +24,7 @@ CUE_BEFORE, CUE_AFTER = 4, 1
 _HALF_GAPS = GAPS // 2
 _HALF_STEPS = STEPS // 2
 _NEVER = -1e4
+_QUOTED = (1, 2, 4)  # quotation states: the opening mark, inside, inside unclosed
 _LEAST = 1e-4
 EVIDENCE = ("content", "cue", "source", "source link", "content link")
 
@@ -60,10 +61,10 @@ class Pointer:
         """A head as the bundle keeps it."""
         return cls(np.array(head["gaps"]), np.array(head["steps"]), float(head["none"]), float(head["scale"]))
 
-    def choose(self, queries: "Spans", keys: "Spans", allowed: Bools) -> tuple[Ints, Floats]:
+    def choose(self, queries: "Spans", keys: "Spans", allowed: Bools, bound: Bools) -> tuple[Ints, Floats]:
         """For each query the index of its key, or -1 for none, and the probability of that choice.
 
-        `allowed` (queries, keys) says which keys may be chosen at all.
+        `allowed` (queries, keys) says which keys may be chosen at all, `bound` (queries) which queries must have one of them.
         """
         n, m = len(queries.spans), len(keys.spans)
         if not n:
@@ -74,6 +75,7 @@ class Pointer:
             q, k = queries.spans[i], keys.spans[j]
             gap = gap_bucket((q.first, q.last), (k.first, k.last))
             scores[i, j] += self.gaps[gap] + self.steps[step_bucket(int(queries.opens[i]), int(keys.opens[j]))]
+        scores[bound & allowed.any(axis=1), m] = _NEVER
         chances = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances /= chances.sum(axis=1, keepdims=True)
         best = chances.argmax(axis=1)
@@ -115,8 +117,11 @@ def link_spans(
     sources, cues, contents = tracks[:3]
     asking, answering = (Spans.of(cues, vectors[:, k], pieces.paragraphs) for k in (0, 3))
     named, said = (Spans.of(spans, vectors[:, k], pieces.paragraphs) for spans, k in ((sources, 1), (contents, 2)))
-    source_of, source_chance = pointers[0].choose(asking, named, asking.after(named) == 0)
-    cue_of, cue_chance = pointers[1].choose(said, answering, _within_reach(said.after(answering)))
+    source_of, source_chance = pointers[0].choose(asking, named, asking.after(named) == 0, np.zeros(len(cues), dtype=np.bool_))
+    quoted = np.array([pieces.marks[s.first, 0] in _QUOTED for s in contents], dtype=np.bool_)
+    after = said.after(answering)
+    bound = quoted & (after == 0).any(axis=1)
+    cue_of, cue_chance = pointers[1].choose(said, answering, _within_reach(after), bound)
     out = []
     for number, cue in enumerate(cues):
         own = [i for i in range(len(contents)) if cue_of[i] == number]
