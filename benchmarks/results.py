@@ -17,7 +17,8 @@ SHARED = ROOT.parent / "shared"
 def commit() -> str:
     """The commit measured, with a plus where the working tree differs from it."""
     head = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    changed = subprocess.run(["git", "status", "--porcelain", "-uno"], cwd=ROOT, capture_output=True, text=True, check=False)
+    asked = ["git", "status", "--porcelain", "-uno", "--", ".", ":!benchmarks/results", ":!docs"]
+    changed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     return (head.stdout.strip() or "none") + ("+" if changed.stdout.strip() else "")
 
 
