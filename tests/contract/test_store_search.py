@@ -281,3 +281,12 @@ def test_a_limit_beyond_what_sqlite_counts_is_no_limit(store):
     assert found(store, words="talks", limit=10**30) == ["talks"]
     assert [row.statements for row in store.articles(limit=10**30)] == [1]
     assert found(store, words="talks", offset=10**30) == []
+
+
+def test_what_only_repeats_the_body_is_left_out_where_asked(store):
+    text = "We will sign, he said. Caption: We will sign"
+    body = statement(text, "We will sign")
+    caption = statement(text, "Caption: We will sign", repeats=body.id)
+    store.add(reading(text, body, caption))
+    assert len(list(store.statements(Query()))) == 2
+    assert [row.statement.id for row in store.statements(Query(repeats=False))] == [body.id]

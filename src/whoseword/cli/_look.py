@@ -75,6 +75,7 @@ def search(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Said on or after: 2024, 2024-12, …")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Said on or before.")] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Only in this article.")] = None,
+    repeats: Annotated[bool, typer.Option("--repeats", help="Also captions that repeat what the body says.")] = False,
     order: Annotated[str, typer.Option("--order", help="newest, oldest or text.")] = "newest",
     limit: LimitFlag = None,
     format_: FormatFlag = ListFormat.table,
@@ -86,7 +87,7 @@ def search(
     asked = {
         "words": _with_phrase(words, phrase), "article_words": article_words, "speaker": speaker, "addressee": addressee,
         "act": act, "kind": kind, "type": type_, "outlet": outlet, "since": since, "until": until, "article": article,
-        "order": order, "limit": limit,
+        "repeats": repeats, "order": order, "limit": limit,
     }  # fmt: skip
     with late.open_store(session.settings.ledger, read_only=True) as store:
         found = store.statements(late.query(**asked))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
 
 from whoseword.errors import ConfigError
 from whoseword.records import Act, ActorType, Statement, StatementKind
@@ -27,6 +27,7 @@ class Query:
     - `outlet` is the outlet's whole name, in any case.
     - `since` and `until` are ISO dates of any precision ("2024", "2024-12", "2016-W38"), both inclusive. What may
       have been said on a day between them is found; a statement without a date counts with its article's.
+    - `repeats`: whether statements that only say again what the body says (a caption's quotation) are found too.
     - `article` is an article id or a unique beginning of one; without it only current versions are searched.
     - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
 
@@ -44,6 +45,7 @@ class Query:
     since: str | None = None
     until: str | None = None
     article: str | None = None
+    repeats: bool = True
     order: Order = "newest"
     limit: int | None = None
     offset: int = 0
@@ -164,7 +166,8 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
         (statements.c.speaker_type, query.type),
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
-    return [column == value for column, value in pairs if value is not None]
+    once = [] if query.repeats else [func.json_extract(statements.c.record, "$.repeats").is_(None)]
+    return [*(column == value for column, value in pairs if value is not None), *once]
 
 
 def _day_conditions(query: Query) -> list[ColumnElement[bool]]:
