@@ -72,8 +72,8 @@ def figures() -> str:
 
 def first_sentence(thing: object) -> str:
     if not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)):
-        values = ", ".join(map(str, getattr(thing, "__args__", ()))) or repr(thing)
-        return f"`{values}`" if not isinstance(thing, str) else f"`{thing!r}`"
+        values = ", ".join(map(str, getattr(thing, "__args__", ())))
+        return f"`{values}`" if values else f"a constant, {type(thing).__name__}"
     text = inspect.getdoc(thing) or ""
     return " ".join(text.split("\n\n")[0].split())
 
