@@ -71,7 +71,7 @@ def read(source: str | os.PathLike[str], options: ReadOptions | None = None, *, 
         held = "no article" if reading is None else "more than one article"
         raise InputError(f"{source} holds {held}, but read gives one reading: call read_many")
     if isinstance(reading, Rejected):
-        raise InputError(f"{source} cannot be read ({reading.reason}): {reading.detail}")
+        raise InputError(f"{source} cannot be read ({reading.reason}): {reading.detail.removeprefix(f'{source}: ')}")
     return reading
 
 
