@@ -212,11 +212,11 @@ def test_possessions_of_a_person_are_not_the_person(table):
     assert (speaker.type, speaker.name) == ("group", "Velez’s supporters")
 
 
-def test_a_campaign_is_an_organisation_and_a_candidacy_the_candidate(table):
-    text = "Maria Velez lost. Velez's campaign blamed the heat. Velez's 2024 campaign included a pledge to cut tax."
-    body, person = _read(table, text, ("Velez's campaign", "the heat"), ("Velez's 2024 campaign", "to cut tax")).speakers
+def test_a_campaign_is_an_organisation_and_one_of_a_year_names_nobody(table):
+    text = "Maria Velez lost. Velez's campaign blamed the heat. Velez's 2008 campaign promised to cut tax."
+    body, candidacy = _read(table, text, ("Velez's campaign", "the heat"), ("Velez's 2008 campaign", "to cut tax")).speakers
     assert (body.name, body.type) == ("Velez campaign", "organisation")
-    assert (person.name, person.type) == ("Maria Velez", "person")
+    assert (candidacy.name, candidacy.type) == (None, "unresolved")
 
 
 def test_her_campaign_is_named_after_her(table):
@@ -250,8 +250,8 @@ def test_types_of_sources_that_are_no_person(table, source, kind):
 
 
 def test_sources_cited_by_a_medium_keep_their_own_words_only(table):
-    text = "According to unnamed sources cited by CNN, the call is near."
-    assert _one(table, text, "unnamed sources cited by CNN", "the call is near").name == "unnamed sources"
+    text = "The talks are near, unnamed sources quoted by CNN said."
+    assert _one(table, text, "unnamed sources quoted by CNN", "The talks are near").name == "unnamed sources"
 
 
 @pytest.mark.parametrize("source", ["You", "There", "Both", "Rising prices", "It", "The expectation", "…"])

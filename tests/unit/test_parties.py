@@ -62,11 +62,12 @@ def test_nobody_is_told_where_the_text_names_nobody() -> None:
 @pytest.mark.parametrize(
     ("text", "occasion"),
     [
-        ("In a televised address on 2 January, Marin said it rained.", "a televised address"),
+        ("In a radio speech on 2 May, Marin said it rained.", "a radio speech"),
         ("Marin said it rained on Twitter.", "Twitter"),
+        ("Marin said in the conference hall that it rained.", None),
         (
-            "Speaking during an online meeting of the Nordic Council on 2 May, Marin said it rained.",
-            "an online meeting of the Nordic Council",
+            "Speaking at a late session of the Nordic Council on 2 May, Marin said it rained.",
+            "a late session of the Nordic Council",
         ),
         ("Marin said in an interview with Delta Radio: it rained.", "an interview with Delta Radio"),
         ("At a rally in Ohio, Marin said it rained.", "a rally in Ohio"),
@@ -84,14 +85,17 @@ def test_an_occasion_inside_the_content_is_not_where_it_was_said() -> None:
 
 
 def test_sources_cited_by_another_come_through_it() -> None:
-    text = "According to unnamed sources cited by Delta News, it rained."
+    text = "According to anonymous officials cited by Delta News, it rained."
     (chain,) = chains(
-        text, [attribution(text, "unnamed sources cited by Delta News", "According to", "it rained")], [NOBODY], "The Gazette"
+        text,
+        [attribution(text, "anonymous officials cited by Delta News", "According to", "it rained")],
+        [NOBODY],
+        "The Gazette",
     )
     assert [(p.name, p.type) for p in chain] == [
         ("The Gazette", "media"),
         ("Delta News", "media"),
-        ("unnamed sources", "anonymous"),
+        ("anonymous officials", "anonymous"),
     ]
 
 

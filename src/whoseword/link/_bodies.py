@@ -85,7 +85,7 @@ def _only_state(scene: Scene) -> State | None:
 
 
 def campaign(scene: Scene, phrase: Phrase, at: int) -> Answer | None:
-    """A candidate's campaign is an organisation; her candidacy of a year ("Trump's 2024 campaign") is the candidate."""
+    """A candidate's campaign is an organisation. One of a year ("her 2008 campaign") may be it or the candidacy: nobody is named."""
     if singular(phrase.head) not in _CAMPAIGN_HEADS or phrase.plural:
         return None
     person = owner_of(scene, phrase, at)
@@ -96,7 +96,7 @@ def campaign(scene: Scene, phrase: Phrase, at: int) -> Answer | None:
             return _last_campaign(scene, at)
         return None
     if phrase.head == "campaign" and any(_YEAR.fullmatch(word) for word in phrase.core.split()):
-        return scene.of_person(person, "metonymy", ROLE_CONFIDENCE)
+        return UNRESOLVED
     surname = scene.cast.people[person].last
     campaign = phrase.head == "campaign" or (
         phrase.head == "team" and phrase.owner is None and phrase.determiner not in {"his", "her"}

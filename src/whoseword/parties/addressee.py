@@ -57,10 +57,10 @@ def addressees(text: str, attributions: Sequence[Attribution], speakers: Sequenc
     Carried over to the following statements of the same voice in the same speech.
 
     >>> from whoseword.records import Attribution, Span
-    >>> text = "Waltz told ABC News that talks will come."
-    >>> said = Attribution((Span.cut(text, 0, 5),), (Span.cut(text, 6, 10),), (Span.cut(text, 20, 40),))
+    >>> text = "Marin told Delta News that it rained."
+    >>> said = Attribution((Span.cut(text, 0, 5),), (Span.cut(text, 6, 10),), (Span.cut(text, 22, 36),))
     >>> addressees(text, [said], [])[0].name
-    'ABC News'
+    'Delta News'
     """
     scene = set_scene(text, attributions, speakers)
     own = [_own(scene, i) for i in range(len(attributions))]

@@ -24,6 +24,7 @@ _HEAD: Final = (
     r"conversations?|telecast|programmes?|programs?|stump|campaign trail|documents?|radio|television|state TV|website|web site|blog|transcripts?|"
     r"court papers|complaints?|ruling|decision|order|speech excerpts|commentary|sermon|toast|greeting|keynote)\b"
 )
+_PLACE_HEAD: Final = r"(?:halls?|rooms?|cent(?:re|er)s?|chambers?)\b"
 _MEDIUM: Final = (
     r"(?:Twitter|Facebook|Instagram|Telegram|YouTube|Truth Social|Capitol Hill|(?:(?:CNN|Fox|NBC|MSNBC|CBS|ABC|PBS|BBC|NPR|C-SPAN|Sky|CNBC|Bloomberg)\b[’'s]*"
     r"(?: (?:[\"“]?[A-Z][\w’'.]*[\"”]?,?|the|with|of|and)){0,6}))"
@@ -82,7 +83,8 @@ def _carried(scene: Scene, own: Sequence[Span | None], index: int) -> Span | Non
 def _named() -> re.Pattern[str]:
     determiner = r"(?:(?:an?|the|his|her|their|its|another|this|that|one of (?:his|her|their|the)|[A-Z][\w.-]*(?: [A-Z][\w.-]*)?[’']s?) )"
     words = r"(?:[\w’'-]+ ){0,4}?"
-    event = rf"{determiner}{words}(?:{_HEAD}){_TAIL}|(?:[a-z-]+ ){{0,2}}(?:{_HEAD}){_TAIL}"
+    head = rf"(?:{_HEAD})(?! (?:{_HEAD}|{_PLACE_HEAD}))"  # "a radio speech" is no radio, "the conference hall" no conference
+    event = rf"{determiner}{words}{head}{_TAIL}|(?:[a-z-]+ ){{0,2}}{head}{_TAIL}"
     return re.compile(
         rf"\b(?:[Ii]n|[Aa]t|[Dd]uring|[Oo]n|[Vv]ia|[Tt]hrough|[Ff]rom|[Aa]ddressing|[Dd]elivering|[Ii]ssued|[Rr]eleased|[Aa]ppearing on) (?P<what>{_MEDIUM}|{event})"
     )

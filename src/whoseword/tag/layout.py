@@ -3,8 +3,8 @@
     WALLACE: Will she be there?          source WALLACE, cue ":", content the rest of the turn
     “They broke the truce.” — Ana Sol    source Ana Sol, cue "—", content the quotation
 
-PolNeAR's annotators read both so. They are rare, and a reader who knows the form needs no model for them; where one is
-found, it takes the place of what the tagger saw in the same words.
+PolNeAR's annotators mostly read both so: 32 of 32 in dev; in train, where 10 are found, one transcript was left out. A reader
+who knows the form needs no model for it; what is found so takes the place of what the tagger saw in the same words.
 """
 
 import re
