@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -75,6 +76,24 @@ def rows_of(reading: Reading) -> Iterator[dict[str, Cell]]:
     """The statements of a reading as rows."""
     article = article_cells(reading.article)
     return (row(statement, article) for statement in reading.statements)
+
+
+def surest(reading: Reading, confidence: float) -> Reading:
+    """The reading without statements less sure than `confidence`; nothing left in it points at one that went."""
+    kept = frozenset(s.id for s in reading.statements if s.confidence >= confidence)
+    if len(kept) == len(reading.statements):
+        return reading
+    return replace(
+        reading,
+        statements=tuple(_unlinked(s, kept) for s in reading.statements if s.id in kept),
+        disputes=tuple(d for d in reading.disputes if kept.issuperset((*d.for_, *d.against))),
+    )
+
+
+def _unlinked(statement: Statement, kept: frozenset[str]) -> Statement:
+    """The statement without links to those that are not kept."""
+    repeats, about, inside = (one if one in kept else None for one in (statement.repeats, statement.about, statement.inside))
+    return replace(statement, repeats=repeats, about=about, inside=inside)
 
 
 def joined(spans: Iterable[Span]) -> str | None:

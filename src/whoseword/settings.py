@@ -29,7 +29,8 @@ class Settings:
     `ledger` is a file or a database URL. `bundle` is the model's folder; None means the one that ships with
     whoseword. `threads` is the model's; None means one for each core that this process may use. `batch` is
     how many articles are tagged, and added to the ledger, together. `origins` names, for each setting, the place its
-    value came from.
+    value came from. `confidence` is the least confidence of a statement that is shown, found or exported: it never
+    decides what is kept.
     """
 
     ledger: str = "ledger.db"
@@ -37,6 +38,7 @@ class Settings:
     threads: int | None = None
     batch: int = 16
     colour: Colour = "auto"
+    confidence: float = 0.0
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -166,6 +168,15 @@ def _count(value: object, _place: _Place) -> int:
     return number
 
 
+def _chance(value: object, _place: _Place) -> float:
+    if isinstance(value, bool) or not isinstance(value, float | int | str):
+        raise ValueError  # noqa: TRY004  # every refusal is the same to the caller
+    number = float(value)
+    if not 0 <= number <= 1:  # not a number fails, too
+        raise ValueError
+    return number
+
+
 def _colour(value: object, _place: _Place) -> str:
     if value not in get_args(Colour):
         raise ValueError
@@ -180,6 +191,7 @@ _RULES: Mapping[str, _Rule] = {
     "threads": _Rule(_count, f"a whole number from 1 to {_MOST}"),
     "batch": _Rule(_count, f"a whole number from 1 to {_MOST}"),
     "colour": _Rule(_colour, f"one of {', '.join(get_args(Colour))}"),
+    "confidence": _Rule(_chance, "a number from 0 to 1"),
 }
 
 _UNSET = {"bundle": "(the one that ships)", "threads": "(one for each core)"}

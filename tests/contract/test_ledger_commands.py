@@ -97,7 +97,7 @@ def test_list_finds_words_and_outlets(ledger):
         ["stays"], ["--phrase", "the ferry"], ["ferry", "--phrase", "ferry stays"], ["--speaker", "low"], ["--to", "herald"],
         ["--act", "announce"], ["--kind", "direct"], ["--in-article", "mayor", "--act", "announce"], ["--speaker", "ann low", "--type", "person"],
         ["--until", "2025-01-20"], ["--since", "2025-01", "--until", "2025-01-20"], ["--outlet", "Daily", "-n", "1", "--order", "text"],
-        ["--article", "ffff", "--kind", "direct"],
+        ["--article", "ffff", "--kind", "direct"], ["--confidence", "0.9"],
     ],
 )  # fmt: skip
 def test_each_filter_of_search_finds_the_one_statement(ledger, flags):
@@ -195,6 +195,15 @@ def test_text_on_the_terminal_is_the_articles_text_but_for_controls(ledger):
 def test_export_jsonl_gives_back_every_reading(ledger):
     lines = [json.loads(line) for line in run("export")[0].splitlines()]
     assert {line["article"]["id"] for line in lines} == {ARTICLE.id, PLAIN.id}
+
+
+def test_the_surest_alone_are_exported_where_asked_and_point_at_nothing_that_is_not(ledger, monkeypatch):
+    (sure,) = csv.DictReader(io.StringIO(run("export", "--format", "csv", "--confidence", "0.9")[0]))
+    assert sure["statement"] == STAYS.id
+    monkeypatch.setenv("WHOSEWORD_CONFIDENCE", "0.9")
+    whole = [json.loads(line) for line in run("export")[0].splitlines()]
+    assert [[s["id"] for s in reading["statements"]] for reading in whole if reading["statements"]] == [[STAYS.id]]
+    assert not any(reading["disputes"] for reading in whole)
 
 
 def test_export_csv_runs_no_formula(ledger):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from whoseword import export, parquet
 from whoseword.errors import ConfigError
-from whoseword.records import Article, Party, Reading, SaidOn, Span, Speaker, Statement
+from whoseword.records import Article, Dispute, Party, Reading, SaidOn, Span, Speaker, Statement
 
 TEXT = "“We go,” Ann told Bo on Monday. “Now.”"
 SAID = Statement(
@@ -33,6 +34,16 @@ def test_a_row_has_every_column_in_order_and_joins_fragments():
     assert (cells["start"], cells["end"]) == (1, 37)
     assert (cells["addressee"], cells["said_on"], cells["chain"]) == ("Bo", "2025-01-20", "Daily <- CNN")
     assert (cells["occasion"], cells["verbatim"], cells["url"]) == (None, None, None)
+
+
+def test_what_is_less_sure_goes_and_with_it_every_link_to_it():
+    answer = replace(SAID, id="s2", about="s1", inside="s1", repeats=None, confidence=0.8)
+    dispute = Dispute("it", ("s1",), ("s2",))
+    whole = replace(READING, statements=(SAID, answer), disputes=(dispute,))
+    assert export.surest(whole, 0.5) == whole
+    (left,) = export.surest(whole, 0.6).statements
+    assert left == replace(answer, about=None, inside=None)
+    assert export.surest(whole, 0.6).disputes == ()
 
 
 def test_csv_has_a_header_and_a_line_for_each_row():

@@ -9,9 +9,9 @@ import typer
 
 from whoseword import late
 from whoseword.cli._look import row_of
-from whoseword.cli._session import LedgerFlag, OutputFlag, start
+from whoseword.cli._session import ConfidenceFlag, LedgerFlag, OutputFlag, start
 from whoseword.errors import ConfigError
-from whoseword.export import atomic, csv_lines, json_line
+from whoseword.export import atomic, csv_lines, json_line, surest
 
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import Store
@@ -30,26 +30,27 @@ def export(
         ExportFormat, typer.Option("--format", help="jsonl: a whole reading a line; csv, parquet: a statement a row.")
     ] = ExportFormat.jsonl,
     output: OutputFlag = None,
+    confidence: ConfidenceFlag = None,
     ledger: LedgerFlag = None,
 ) -> None:
     """Write everything in the ledger to a file or to standard output."""
-    session = start(ledger=ledger)
+    session = start(ledger=ledger, confidence=confidence)
     if output is None and format_ is ExportFormat.parquet and sys.stdout.isatty():
         raise ConfigError("parquet is no text for a terminal: name a file with --output, or redirect standard output")
     with late.open_store(session.settings.ledger, read_only=True) as store:
         if output is None:
-            _write(store, format_, sys.stdout.buffer)
+            _write(store, format_, sys.stdout.buffer, session.settings.confidence)
             sys.stdout.buffer.flush()
         else:
             with atomic(output) as sink:
-                count = _write(store, format_, sink)
+                count = _write(store, format_, sink, session.settings.confidence)
             session.remark(f"wrote {count} {'articles' if format_ is ExportFormat.jsonl else 'statements'} to {output}")
 
 
-def _write(store: "Store", format_: ExportFormat, sink: BinaryIO) -> int:
+def _write(store: "Store", format_: ExportFormat, sink: BinaryIO, confidence: float) -> int:
     if format_ is ExportFormat.jsonl:
-        return _write_lines((json_line(store.reading(found.id)) for found in store.articles()), sink)
-    rows = map(row_of, store.statements(late.query(order="text")))
+        return _write_lines((json_line(surest(store.reading(found.id), confidence)) for found in store.articles()), sink)
+    rows = map(row_of, store.statements(late.query(order="text", confidence=confidence)))
     if format_ is ExportFormat.parquet:
         return late.write_parquet(rows, sink)
     return _write_lines(csv_lines(rows), sink) - 1

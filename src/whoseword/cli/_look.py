@@ -10,7 +10,7 @@ from rich.table import Table
 
 from whoseword import late
 from whoseword.cli import _render
-from whoseword.cli._session import ColourFlag, LedgerFlag, Session, start, write_lines
+from whoseword.cli._session import ColourFlag, ConfidenceFlag, LedgerFlag, Session, start, write_lines
 from whoseword.errors import StoreError
 from whoseword.export import Cell, csv_lines, json_array, json_line, row
 from whoseword.records import Reading
@@ -75,6 +75,7 @@ def search(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Said on or after: 2024, 2024-12, …")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Said on or before.")] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Only in this article.")] = None,
+    confidence: ConfidenceFlag = None,
     repeats: Annotated[bool, typer.Option("--repeats", help="Also captions that repeat what the body says.")] = False,
     order: Annotated[str, typer.Option("--order", help="newest, oldest or text.")] = "newest",
     limit: LimitFlag = None,
@@ -83,11 +84,11 @@ def search(
     colour: ColourFlag = None,
 ) -> None:
     """Find statements: who said what, to whom, when."""
-    session = start(ledger=ledger, colour=colour)
+    session = start(ledger=ledger, colour=colour, confidence=confidence)
     asked = {
         "words": _with_phrase(words, phrase), "article_words": article_words, "speaker": speaker, "addressee": addressee,
         "act": act, "kind": kind, "type": type_, "outlet": outlet, "since": since, "until": until, "article": article,
-        "repeats": repeats, "order": order, "limit": limit,
+        "repeats": repeats, "confidence": session.settings.confidence, "order": order, "limit": limit,
     }  # fmt: skip
     with late.open_store(session.settings.ledger, read_only=True) as store:
         found = store.statements(late.query(**asked))

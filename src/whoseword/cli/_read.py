@@ -20,7 +20,7 @@ from whoseword import late
 from whoseword.cli import _render
 from whoseword.cli._session import BundleFlag, ColourFlag, LedgerFlag, Session, ThreadsFlag, start, write_lines
 from whoseword.errors import ConfigError, InputError, StoreError
-from whoseword.export import csv_lines, json_line, rows_of
+from whoseword.export import csv_lines, json_line, rows_of, surest
 from whoseword.read import ReadOptions
 from whoseword.records import Article, Reading, Rejected
 from whoseword.settings import hide_password
@@ -67,12 +67,15 @@ def read(
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="The article's URL, likewise.")] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="A URL may lead into this machine's network.")] = False,
+    confidence: Annotated[
+        str | None, typer.Option("--confidence", metavar="P", help="With --format: only statements at least so sure, 0 to 1.")
+    ] = None,
     bundle: BundleFlag = None,
     threads: ThreadsFlag = None,
     colour: ColourFlag = None,
 ) -> None:
     """Read articles and keep who said what in the ledger, or print it with --format."""
-    session = start(ledger=ledger, bundle=bundle, threads=threads, colour=colour)
+    session = start(ledger=ledger, bundle=bundle, threads=threads, colour=colour, confidence=confidence)
     options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private)
     pipeline = late.load_pipeline(session.settings)
     found = late.read_sources(sources, options)
@@ -141,7 +144,7 @@ def _report(session: Session, store: "Store", tally: _Tally) -> None:
 
 def _print(session: Session, readings: Iterable[Reading | Rejected], format_: ReadFormat) -> None:
     """Print readings as they come and name what could not be read; exit code 3 where nothing could."""
-    good = _good(session, readings)
+    good = (surest(reading, session.settings.confidence) for reading in _good(session, readings))
     first = next(good, None)
     if first is None:
         raise typer.Exit(InputError.exit_code)

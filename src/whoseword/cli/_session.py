@@ -22,6 +22,9 @@ LedgerFlag = Annotated[str | None, typer.Option("--ledger", metavar="FILE|URL", 
 BundleFlag = Annotated[str | None, typer.Option("--bundle", metavar="FOLDER", help="Another model than the one that ships.")]
 ThreadsFlag = Annotated[str | None, typer.Option("--threads", metavar="N", help="The model's threads. [default: one a core]")]
 ColourFlag = Annotated[str | None, typer.Option("--colour", metavar="WHEN", help="auto, always or never. [default: auto]")]
+ConfidenceFlag = Annotated[
+    str | None, typer.Option("--confidence", metavar="P", help="Only statements at least so sure, 0 to 1. [default: 0]")
+]
 OutputFlag = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of standard output.")]
 
 

@@ -28,6 +28,7 @@ class Query:
     - `since` and `until` are ISO dates of any precision ("2024", "2024-12", "2016-W38"), both inclusive. What may
       have been said on a day between them is found; a statement without a date counts with its article's.
     - `repeats`: whether statements that only say again what the body says (a caption's quotation) are found too.
+    - `confidence` is the least that a statement may have.
     - `article` is an article id or a unique beginning of one; without it only current versions are searched.
     - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
 
@@ -46,6 +47,7 @@ class Query:
     until: str | None = None
     article: str | None = None
     repeats: bool = True
+    confidence: float = 0.0
     order: Order = "newest"
     limit: int | None = None
     offset: int = 0
@@ -167,7 +169,8 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
     once = [] if query.repeats else [func.json_extract(statements.c.record, "$.repeats").is_(None)]
-    return [*(column == value for column, value in pairs if value is not None), *once]
+    sure = [func.json_extract(statements.c.record, "$.confidence") >= query.confidence] if query.confidence else []
+    return [*(column == value for column, value in pairs if value is not None), *once, *sure]
 
 
 def _day_conditions(query: Query) -> list[ColumnElement[bool]]:
