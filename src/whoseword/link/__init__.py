@@ -14,8 +14,9 @@ from whoseword.link._cast import assemble
 from whoseword.link._names import find_names
 from whoseword.link._page import cut
 from whoseword.link._pronouns import Roles, resolve_pronouns
+from whoseword.link._relatives import relative_questions
 from whoseword.link._resolve import byline_author, resolve
-from whoseword.link._roles import role_mentions, role_questions
+from whoseword.link._roles import role_mentions, role_questions, unnamed_people
 from whoseword.link._scene import Answer, Scene, nesting
 from whoseword.link._states import states_of
 from whoseword.records import Actor, Attribution, Block, Name, Span, Speaker, digest
@@ -66,7 +67,7 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
         pronouns={},
         author=byline_author(evidence.text, evidence.blocks, evidence.byline),
     )
-    roles = Roles(role_mentions(scene), role_questions(scene))
+    roles = Roles(role_mentions(scene), {**relative_questions(scene), **role_questions(scene)}, *unnamed_people(scene))
     scene = replace(scene, pronouns=resolve_pronouns(page, cast, attributions, roles))
     answers = resolve(scene)
     keys = [_key(answer) for answer in answers]

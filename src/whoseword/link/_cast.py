@@ -5,9 +5,10 @@ come together. A surname that could be two people's is decided by title, paragra
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whoseword.actors import ActorTable, Gender, fold, skeleton
 from whoseword.link import _words as w
@@ -28,7 +29,7 @@ _ABBREVIATED = {
     "lt.": "lieutenant", "prof.": "professor", "dr.": "doctor", "dr": "doctor", "prof": "professor", "congresswoman": "congressman",
     "chairwoman": "chairman", "chair": "chairman", "mp": "lawmaker", "adviser": "advisor", "front-runner": "frontrunner",
 }  # fmt: skip
-_PARAGRAPH = re.compile(r"\n")
+_TWO_WORDS = re.compile(r"\b(?=([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def assemble(page: Page, finds: Sequence[Find], table: ActorTable, day: str | No
     full = _full_names(body)
     clusters = _cluster([find for find in body if _key(find) in full and not _is_stray(page, find, full, table)])
     clusters += _surnames_alone(body, clusters, table) + _leaders_apart(body, clusters, table, day)
-    people = tuple(_person(page, cluster, table) for cluster in clusters)
+    people = _with_given_names(page, [_person(page, cluster, table) for cluster in clusters], table)
     by_surname: dict[str, tuple[int, ...]] = {}
     by_given: dict[str, tuple[int, ...]] = {}
     for i, person in enumerate(people):
@@ -281,7 +282,7 @@ def _person(page: Page, cluster: Sequence[Find], table: ActorTable) -> Person:
     if gender is None:
         gender = "f" if traits & w.FEMININE_ROLES else "m" if traits & w.MASCULINE_ROLES else None
     return Person(
-        name=name,
+        name=_redecoded(name),
         given=parts[0] if len(parts) > 1 else None,
         surname=skeleton(parts[-1]),
         gender=gender,
@@ -291,12 +292,41 @@ def _person(page: Page, cluster: Sequence[Find], table: ActorTable) -> Person:
     )
 
 
+def _redecoded(name: str) -> str:
+    """The name as it was before UTF-8 was read as Latin-1 ("PeÃ±a"), as it often was in archives; else unchanged."""
+    try:
+        return unicodedata.normalize("NFC", name).encode("latin-1").decode("utf8")
+    except UnicodeError:
+        return name
+
+
 def _gender_alone(cluster: Sequence[Find], word: str, table: ActorTable) -> Gender | None:
-    """The gender of someone called by one word: a leader's by the table, a woman's by her given name."""
+    """The gender of someone called by one word: a leader's by the table, else that of the word as a given name."""
     if any(_OFFICES & set(find.titles) for find in cluster):
         genders = {term.gender for term in table.surnamed(word) if term.gender}
         return genders.pop() if len(genders) == 1 else None
-    return "f" if table.gender_of(word) == "f" else None
+    return None if any(find.titles for find in cluster) else table.gender_of(word)
+
+
+def _with_given_names(page: Page, people: Sequence[Person], table: ActorTable) -> tuple[Person, ...]:
+    """The people, those called by surname alone with the given name that a longer name has: "The Rachel Maddow Show"."""
+    called: dict[str, set[str]] = {}
+    for match in _TWO_WORDS.finditer(page.text):
+        if table.is_given(match[1]):
+            called.setdefault(match[2], set()).add(match[1])
+    taken = {(person.given, person.last) for person in people}
+    found = []
+    for person in people:
+        names = () if person.given else [name for name in called.get(person.name, ()) if (name, person.name) not in taken]
+        fitting = [
+            name for name in names if None in {person.gender, table.gender_of(name)} or table.gender_of(name) == person.gender
+        ]
+        if len(fitting) == 1:
+            gender = person.gender or table.gender_of(fitting[0])
+            found.append(replace(person, name=f"{fitting[0]} {person.name}", given=fitting[0], gender=gender))
+        else:
+            found.append(person)
+    return tuple(found)
 
 
 def _normal(word: str) -> str:

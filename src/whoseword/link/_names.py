@@ -14,11 +14,13 @@ from whoseword.link._page import Page
 from whoseword.records import Name, NameType
 
 _UPPER = "A-ZÀ-ÖØ-ÞĆČĐŁŚŞŠŹŻŽİ"
+# A letter or figure, an accent apart from its letter, and what UTF-8 read as Latin-1 leaves ("PeÃ±a", in old archives).
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f]|(?<=[ÃÂ\u0302\u0303])[\x80-\xbf])"
 _TOKEN = (
     rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*"
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Lt|Gen|Jr|Sr|Rev|Prof|Col|Adm|Capt|Sgt|Maj|Inc|Corp|Cie|Calif|Fla|Wis|Pa|Tex|Ariz|St|Atty|Hon|Amb|Cmdr)\."
-    rf"|(?:O|D|L|Al|al|el|El)['’-][{_UPPER}][^\W\d_]+"
-    rf"|[{_UPPER}][^\W_]*(?:[-'’](?!s\b)[^\W_]+)*)"
+    rf"|(?:O|D|L|Al|al|el|El)['’-][{_UPPER}]{_LETTER}+"
+    rf"|[{_UPPER}]{_LETTER}*(?:[-'’](?!s\b){_LETTER}+)*)"
 )
 _PARTICLE = r"(?:de la|de los|van der|van den|von der|de|da|di|del|della|der|van|von|bin|ibn|al|el|le|dos|du|ter|ten)"
 _RUN = re.compile(rf"(?<![\w’'-])(?:{_PARTICLE}[ \xa0]+)?{_TOKEN}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+)?{_TOKEN})*")

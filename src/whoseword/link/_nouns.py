@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from whoseword.link import _words as w
 from whoseword.link._bodies import campaign, government, medium, of_government, organisation
+from whoseword.link._cast import normal_role
 from whoseword.link._papers import document
 from whoseword.link._phrases import Kind, Phrase, label, noun_kind, parse, singular
 from whoseword.link._roles import labelled, one_human
@@ -38,7 +39,7 @@ def _points_nowhere(phrase: Phrase) -> bool:
         return True
     if phrase.definite and phrase.core.casefold().split()[1:2] == ["two"]:
         return True
-    if " " in phrase.text or not phrase.text[:1].isupper() or phrase.plural:
+    if " " in phrase.text or not phrase.text[:1].isupper() or phrase.plural or folded in w.QUANTIFIERS:
         return False
     return noun_kind(phrase.head, plural=False) in {"document", "media", "group"} and phrase.head not in {"media", *_EVERYONE}
 
@@ -58,9 +59,18 @@ def _by_kind(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
         kind = "group"
     if kind in {"person", "anonymous"} and not phrase.plural:
         return one_human(scene, phrase, at, earlier)
+    if _is_of_cast(scene, phrase):
+        return UNRESOLVED
     if kind in {"group", "anonymous"}:
         return labelled(scene, phrase, at, kind)
     return _RESOLVERS.get(kind, _nothing)(scene, phrase, at, earlier)
+
+
+def _is_of_cast(scene: Scene, phrase: Phrase) -> bool:
+    """Whether bare "the ministers" means some of those whom the article names as ministers, it does not say which."""
+    if not phrase.definite or not phrase.plural or phrase.modifiers or phrase.after or phrase.owner:
+        return False
+    return sum(normal_role(singular(phrase.head)) in person.traits for person in scene.cast.people) > 1
 
 
 def _nothing(_scene: Scene, phrase: Phrase, _at: int, _earlier: Earlier) -> Answer:

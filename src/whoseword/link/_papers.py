@@ -3,7 +3,7 @@
 import re
 
 from whoseword.link import _words as w
-from whoseword.link._phrases import Phrase, label, one_line, singular
+from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
 from whoseword.link._roles import labelled, owner_of
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
@@ -22,7 +22,12 @@ _BACKWARDS = re.compile(r"[\w][\w/’'-]*(?:\.\w+)*|[^\w\s]")
 _FINITE = re.compile(r"[a-z]+(?:ing|ed|s)|new|recent|earlier|same|late|latest|gave|put|made|sent|wrote")
 _BY_NAME = re.compile(r"\s+(?:by|from|of|conducted by)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s(?:of\s)?[A-Z][\w’'-]*)*")
 _IN_MEDIA = re.compile(r"\b(?:in|by|from|on)\s+(?:the\s+)?((?:[A-Z][\w.’'&-]*\s?)+)")
+_SEEN_BY = re.compile(r"((?:[\w’'-]+\s){1,5})(?:seen|obtained|reviewed|viewed) by (?:the )?$")
+# What was or will be done with a paper is no part of its name, where the name has words enough without.
+_LATER = re.compile(r"^(\S+(?=\sto be)|(?:\S+\s){2,}?\S+)\s(?:published|reported|tallied|being|to be)\b.*$")
 _WORDS_OF = {"statement", "remarks", "comments", "words", "speech", "tweet", "testimony", "message"}
+# What an outlet publishes: its words are the outlet's.
+_OF_OUTLETS = {"article", "story", "piece", "editorial", "column", "item"}
 # How far back, in characters, the phrase that brought a paper in may stand.
 REACH = 3000
 
@@ -44,9 +49,20 @@ def document(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
         if named is not None:
             return named
         back = same_head(phrase, earlier, ("document",))
-        return back or UNRESOLVED
+        if back is not None or phrase.head in _OF_OUTLETS:
+            return back or UNRESOLVED
+        return less_sure(Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural), UNNAMED)
     if phrase.determiner in {"his", "her"}:
         return labelled(scene, phrase, at, "document")
+    return Answer(_LATER.sub(r"\1", label(phrase)), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
+
+
+def seen_by(scene: Scene, start: int) -> Answer | None:
+    """The paper that a source has seen, where the words right before it say so: "A leaked letter seen by Sky News says"."""
+    match = _SEEN_BY.search(scene.page.text, scene.page.bounds(start)[0], start)
+    phrase = parse(match[1]) if match is not None else None
+    if phrase is None or noun_kind(phrase.head, plural=phrase.plural) != "document":
+        return None
     return Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
 
 

@@ -16,7 +16,7 @@ _EDGES = " \t\n\xa0,;:.\"“”'‘`-–—"
 _ASIDE = re.compile(
     r"\s*(?:,(?!\d)|;|\(|--|—|\s–\s|\bwho\b|\bwhich\b|\bthat\b|\bwhose\b|\bwhom\b|\bwhere\b|\bwhen\b).*", re.DOTALL
 )
-_AFTER_MARK = re.compile(r"\s*(?:,(?!\d)|;|\(|--|—|\s–\s).*", re.DOTALL)
+_AFTER_MARK = re.compile(r"\s*(?:,(?!\d)|;|\(|(?:--|—|\s–\s)(?!\s*and\b)).*", re.DOTALL)
 _PASSED_ON = re.compile(r"\s+(?:cited|quoted|interviewed) by\b.*", re.DOTALL)
 _LIST = re.compile(r"[^,]{3,40}(?:,[^,]{3,40})+,? and [^,]{3,40}")
 _POSSESSIVE = re.compile(r"^(.+?)\s?(?:['’]s|(?<=s)['’](?=\s))\s+(.+)$")

@@ -7,102 +7,82 @@ outside quotations; gender must agree. Where two people are about as salient, th
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Cast, Mention
 from whoseword.link._page import Page
-from whoseword.link._phrases import is_plural, noun_kind, singular
+from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, seen_from, weigh
 from whoseword.records import Attribution
 
 _THIRD = re.compile(r"(?<![\w’'-])(?:he|she|him|his|her|himself|herself|hers)(?![\w-])", re.IGNORECASE)
-_LAST_WORD = re.compile(r"([^\W\d_]+|[,;:“”\"(])[\s\xa0]*$")
-_NEXT_WORD = re.compile(r"[\s\xa0]*([^\W\d_]+|[,;:“”\"()])")
-_POSSESSIVE = re.compile(r"\s?['’]s?\b|['’](?=\s)")
 _SUBORDINATE = re.compile(
     r"(?:as|when|while|in|after|before|since|although|though|if|by|on|at|during|despite|asked|for|with|because|unlike)\b",
     re.IGNORECASE,
 )
-_VERBISH = re.compile(r"[a-z]+(?:ed|es|s)")
-_MAX_SENTENCES = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How salient a mention is (tuned on speakers/train, 2026-11-23; watched by tests/unit/test_link_shared.py)."""
-
-    distance: float = 3.0
-    subject: float = 0.95
-    speaker: float = 0.8
-    opening: float = 0.6
-    quoted: float = 4.0
-    reported: float = 0.3
-    object_: float = 0.2
-    possessive: float = 0.5
-    gender: float = 0.4
-    frequency: float = 0.4
-    paragraph: float = 0.3
-    outer: float = 1.7
-    outer_quoted: float = 1.0
-    chained: float = 0.5
-    echo: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Role phrases: where one is known to stand for someone of the cast, and where one is asked about, with its gender."""
+    """Role phrases: where one stands for someone of the cast, where one is asked about, with its gender, and who stays unnamed.
+
+    The people of `unnamed` ("my father", "the woman") are numbered on from the cast by the order of `genders`.
+    """
 
     known: tuple[Mention, ...] = ()
     asked: Mapping[int, Gender | None] = field(default_factory=dict)
+    unnamed: tuple[Mention, ...] = ()
+    genders: tuple[Gender, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    """A place where a person stands in the text, by name or by a pronoun already resolved."""
+class _Question:
+    """A pronoun or role phrase whose person is asked for."""
 
-    person: int
     start: int
-    turn: int
-    weight: float
-    speaks: bool
+    gender: Gender | None
+    is_role: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
     page: Page
     cast: Cast
-    sources: tuple[tuple[int, int], ...]
+    genders: tuple[Gender | None, ...]
+    places: Places
     contents: tuple[tuple[int, int, int | None, int], ...]
     counts: Mapping[int, int]
-    weights: Weights
+    weights: Mapping[str, float]
 
 
 def resolve_pronouns(
-    page: Page, cast: Cast, attributions: Sequence[Attribution], roles: Roles, weights: Weights | None = None
+    page: Page, cast: Cast, attributions: Sequence[Attribution], roles: Roles, weights: Mapping[str, float] = WEIGHTS
 ) -> dict[int, tuple[int, float]]:
     """Offset of each third-person pronoun -> the person of the cast and the lead over the next one.
 
-    Role phrases that `roles` asks about are answered as pronouns are. Pronouns that stay open are left out.
+    Role phrases that `roles` asks about are answered as pronouns are. Pronouns that stay open, or stand for somebody unnamed,
+    are left out.
     """
-    ground = _ground(page, cast, attributions, weights or Weights())
+    ground = _ground(page, cast, attributions, roles, weights)
     resolved: dict[int, tuple[int, float]] = {}
-    events: list[_Event] = []
+    events: list[Event] = []
     asked = roles.asked
-    for start, mention, word in _steps(page, (*cast.mentions, *roles.known), asked):
+    for start, mention, word in _steps(page, (*cast.mentions, *roles.known, *roles.unnamed), asked):
         if mention is not None:
-            events.append(_event(ground, mention.person, (mention.opens, mention.start), mention.end))
+            where = (mention.opens, mention.start, mention.end)
+            events.append(event_of(page, ground.places, mention.person, where, named=True))
             continue
-        gender: Gender | None = asked.get(start, "m" if word in w.HE else "f")
-        found = _choose(ground, events, start, (gender, resolved))
+        question = _Question(start, asked.get(start, "m" if word in w.HE else "f"), start in asked)
+        found = _choose(ground, events, question, resolved)
         if found is not None:
-            resolved[start] = found
-            event = _event(ground, found[0], (start, start), start + len(word))
-            events.append(replace(event, weight=event.weight + ground.weights.chained))
+            if found[0] < len(cast.people):
+                resolved[start] = found
+            events.append(event_of(page, ground.places, found[0], (start, start, start + len(word)), named=False))
     return resolved
 
 
-def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], weights: Weights) -> _Ground:
+def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], roles: Roles, weights: Mapping[str, float]) -> _Ground:
     sources = tuple((span.start, span.end) for a in attributions for span in a.source)
     by_start = {m.start: m.person for m in cast.mentions}
     contents = []
@@ -115,7 +95,9 @@ def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], weights
     counts: dict[int, int] = {}
     for mention in cast.mentions:
         counts[mention.person] = counts.get(mention.person, 0) + 1
-    return _Ground(page, cast, sources, tuple(contents), counts, weights)
+    places = Places(sources, tuple((start, end) for start, end, _, _ in contents))
+    genders = (*(person.gender for person in cast.people), *roles.genders)
+    return _Ground(page, cast, genders, places, tuple(contents), counts, weights)
 
 
 def _steps(
@@ -127,112 +109,79 @@ def _steps(
     return sorted([*named, *pronouns, *roles], key=lambda step: step[0])
 
 
-def _event(ground: _Ground, person: int, where: tuple[int, int], end: int) -> _Event:
-    opens, start = where
-    page, weights = ground.page, ground.weights
-    sentence = page.sentence(start)
+def _candidates(
+    ground: _Ground, events: Sequence[Event], question: _Question, resolved: Mapping[int, tuple[int, float]]
+) -> dict[int, list[list[str]]]:
+    """Of each person who can be meant, the signs of every mention within reach; each list is one mention's and the person's."""
+    page, start = ground.page, question.start
     turn = page.turn(start)
-    weight = 0.0
-    before = _LAST_WORD.search(page.text, max(page.starts[max(sentence, 0)], opens - 24), opens)
-    lead = before[1].casefold() if before else ""
-    follows = _NEXT_WORD.match(page.text, end)
-    after = follows[1] if follows else ""
-    if after == "," and lead == "," and follows is not None:
-        beyond = _NEXT_WORD.match(page.text, follows.end())
-        after = beyond[1] if beyond else after
-    speaks = any(s <= start < e for s, e in ground.sources)
-    described = after.islower() and after not in w.BE and after not in w.SPEECH and _is_noun(after)
-    if described:
-        speaks = False
-    if speaks:
-        weight += weights.speaker
-    if described or _POSSESSIVE.match(page.text, end):
-        weight -= weights.possessive
-    elif lead in w.PREPOSITIONS and lead != "that":
-        weight -= weights.object_
-    elif (
-        after in w.BE
-        or after in w.SPEECH
-        or lead in w.SPEECH
-        or _VERBISH.fullmatch(after)
-        or opens - page.starts[max(sentence, 0)] < 4
-    ):
-        weight += weights.subject
-    if opens - page.starts[max(sentence, 0)] < 4 and not described:
-        weight += weights.opening
-    if page.quote(start) is not None:
-        speaks = False
-        weight -= weights.quoted
-    elif any(s <= start < e for s, e, _, _ in ground.contents):
-        weight -= weights.reported
-    return _Event(person, start, turn, weight, speaks)
+    subordinate = bool(_SUBORDINATE.match(page.text, page.bounds(start)[0]))
+    is_source = any(s <= start < e for s, e in ground.places.sources)
+    near: dict[int, list[list[str]]] = {}
+    for event in reversed(events[-MOST:]):
+        if turn - event.turn > REACH:
+            break
+        signs = seen_from(page, event, start)
+        if question.is_role and not subordinate and page.sentence(event.start) == page.sentence(start):
+            signs.append("beside role")
+        near.setdefault(event.person, []).append(signs)
+    ahead = _ahead(ground, start)
+    if ahead is not None:
+        near.setdefault(ahead, []).append(["ahead"])
+    spoke = next((event.person for event in reversed(events) if event.speaks), None) if is_source else None
+    speaker, said = _around(ground, start, resolved)
+    if speaker is not None:
+        near.setdefault(speaker, [[]])
+    for person, mentions in near.items():
+        own = _person_signs(ground, person, question.gender)
+        own += ["echo"] * (person == spoke) + [said] * (person == speaker)
+        for signs in mentions:
+            signs.extend(own)
+    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0]}
 
 
-def _is_noun(word: str) -> bool:
-    """Whether a word after a name makes the name a mere modifier: "Trump supporters", "Trump campaign"."""
-    return (
-        noun_kind(word, plural=is_plural(word)) != "unknown" and not _VERBISH.fullmatch(word)
-        if not is_plural(word)
-        else noun_kind(word, plural=True) in {"anonymous", "group"} and singular(word) in w.ROLES | w.ANONYMOUS
-    )
+def _person_signs(ground: _Ground, person: int, gender: Gender | None) -> list[str]:
+    known = ground.genders[person]
+    if known is not None and gender is not None and known != gender:
+        return ["other gender"]
+    times = int(math.log2(1 + ground.counts.get(person, 0)))
+    return [*(["same gender"] if known == gender else []), *(f"times {n}" for n in range(1, min(times, 5) + 1))]
+
+
+def _around(ground: _Ground, start: int, resolved: Mapping[int, tuple[int, float]]) -> tuple[int | None, str]:
+    """Whose words the pronoun stands in, and whether they are quoted there."""
+    around = [content for content in ground.contents if content[0] <= start < content[1]]
+    if not around:
+        return None, ""
+    _, _, named, at = min(around, key=lambda content: content[1] - content[0])
+    speaker = named if named is not None or at not in resolved else resolved[at][0]
+    return speaker, "own quotation" if ground.page.quote(start) is not None else "own words"
 
 
 def _choose(
-    ground: _Ground, events: Sequence[_Event], start: int, wanted: tuple[Gender | None, Mapping[int, tuple[int, float]]]
+    ground: _Ground, events: Sequence[Event], question: _Question, resolved: Mapping[int, tuple[int, float]]
 ) -> tuple[int, float] | None:
-    gender, resolved = wanted
-    weights, page = ground.weights, ground.page
-    turn = page.turn(start)
-    scores: dict[int, float] = {}
-    for event in reversed(events):
-        gap = turn - event.turn
-        if gap > _MAX_SENTENCES:
-            break
-        score = event.weight - weights.distance * gap
-        if page.text.find("\n", event.start, start) >= 0:
-            score -= weights.paragraph
-        scores[event.person] = max(scores.get(event.person, -99.0), score)
-    last = next((event for event in reversed(events) if event.speaks), None)
-    if last is not None and last.person in scores and any(s <= start < e for s, e in ground.sources):
-        scores[last.person] += weights.echo
-    scores |= _ahead(ground, start, scores)
-    quoted = page.quote(start) is not None
-    around = [content for content in ground.contents if content[0] <= start < content[1]]
-    if around:
-        _, _, named, at = min(around, key=lambda content: content[1] - content[0])
-        speaker = named if named is not None or at not in resolved else resolved[at][0]
-        if speaker is not None:
-            base = scores.get(speaker, 0.0)
-            scores[speaker] = base - weights.outer_quoted if quoted else base + weights.outer
-    ranked = sorted(((_final(ground, person, score, gender), person) for person, score in scores.items()), reverse=True)
-    ranked = [(score, person) for score, person in ranked if score > -90]
+    found = _candidates(ground, events, question, resolved)
+    scores = {person: max(weigh(signs, ground.weights) for signs in mentions) for person, mentions in found.items()}
+    ranked = sorted(((score, person) for person, score in scores.items()), reverse=True)
     if not ranked:
         return None
     lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0
     return (ranked[0][1], lead)
 
 
-def _final(ground: _Ground, person: int, score: float, gender: Gender | None) -> float:
-    known = ground.cast.people[person].gender
-    if known is not None and gender is not None and known != gender:
-        return -99.0
-    score += ground.weights.gender if known == gender else 0.0
-    return score + ground.weights.frequency * math.log1p(ground.counts.get(person, 0))
-
-
-def _ahead(ground: _Ground, start: int, known: Mapping[int, float]) -> dict[int, float]:
+def _ahead(ground: _Ground, start: int) -> int | None:
     """The subject that follows a clause such as "As he shook hands, Sanders …"."""
     page = ground.page
     begin, end = page.bounds(start)
     if not _SUBORDINATE.match(page.text[begin:end].lstrip("“\"'‘`")) or start - begin > 90:
-        return {}
+        return None
     comma = page.text.find(",", start, end)
     if comma < 0:
-        return {}
+        return None
     for mention in ground.cast.mentions:
         if begin <= mention.start < start:
-            return {}
+            return None
         if comma < mention.opens <= comma + 3:
-            base = ground.weights.subject + ground.weights.opening
-            return {mention.person: max(known.get(mention.person, -9.0), base)}
-    return {}
+            return mention.person
+    return None

@@ -37,11 +37,17 @@ _NO_HEADS = w.FEMININE_TITLES | {"former", "acting", "chief", "vice", "prime", "
 _HEADS = sorted((role for role in w.ROLES if role.isalpha() and role not in _NO_HEADS), key=len, reverse=True)
 _THE_ROLE = re.compile(rf"\b[Tt]he (?:[\w’'-]+ ){{0,3}}?(?:{'|'.join(_HEADS)})\b")
 _NAME_NEXT = re.compile(r"[\s\xa0]+[A-Z]|['’]s?\s+[A-Z]|,\s+[A-Z]\w+ [A-Z]")
+# Someone by kinship or as a man or woman; titles and trades are asked about instead.
+_UNNAMED = re.compile(
+    r"\b([Mm]y|[Oo]ur|[Tt]he|[Aa]n?) (?:[a-z-]+ ){0,2}?(father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|man|woman|boy|girl)\b"
+)
+_ADULTS: dict[str, Gender] = {"woman": "f", "man": "m"}
+_IN_APPOSITION = re.compile(r"(?:,|\b(?:is|was|as|be|been|like|for))\s+$")
 _NAME_AFTER = re.compile(r",\s+[A-Z][^\W\d_]+$")
 # "The governor" is whoever a pronoun there would be, if that person leads the next by this much (speakers/train, 2026-11-23).
 _ROLE_LEAD = 0.5
-# The same where nothing else in the article says that this person bears the role.
-_ROLE_LEAD_UNSAID = 2.0
+# The same where the article says of nobody, and where it says of others too, that they bear the role.
+_ROLE_LEAD_UNSAID, _ROLE_LEAD_SHARED = 0.7, 2.0
 # A role must fit one person better than the next by this much.
 _ROLE_MARGIN = 0.5
 
@@ -56,13 +62,19 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
         if person is not None and _is_owned_by(scene, phrase, at, person):
             return scene.of_person(person, "role", ROLE_CONFIDENCE)
         back = same_head(phrase, earlier, ("anonymous",))
-        if phrase.definite and back is not None:
+        if phrase.definite and back is not None and _is_told_alike(phrase, back.name or ""):
             return back
     if phrase.definite and not phrase.plural and " and " not in phrase.text:
         salient = scene.pronouns.get(at)
         if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
             return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
     return _unnamed(scene, phrase, at)
+
+
+def _is_told_alike(phrase: Phrase, name: str) -> bool:
+    """Whether nothing in the phrase tells its person from the one of that name: "the Russian minister" is not Iraq's."""
+    known = set(re.findall(r"\w+", name.casefold()))
+    return all(word.casefold() in known for word in (*phrase.modifiers, *(phrase.owner or "").split()))
 
 
 def _unnamed(scene: Scene, phrase: Phrase, at: int) -> Answer:
@@ -102,6 +114,28 @@ def role_mentions(scene: Scene) -> tuple[Mention, ...]:
         if person is not None and not _NAME_NEXT.match(scene.page.text, match.end()):
             found.append(Mention(match.start(), match.end(), match.start(), person))
     return tuple(found)
+
+
+def unnamed_people(scene: Scene) -> tuple[tuple[Mention, ...], tuple[Gender, ...]]:
+    """Where someone stands whom the article does not name there ("my father", "the woman"), and of what gender each is."""
+    taken = {m.opens for m in scene.cast.mentions} | {m.start for m in role_mentions(scene)}
+    number: dict[str, int] = {}
+    genders: list[Gender] = []
+    found = []
+    for match in _UNNAMED.finditer(scene.page.text):
+        before = scene.page.text[max(0, match.start() - 12) : match.start()]
+        if match.start() in taken or _IN_APPOSITION.search(before) or _NAME_NEXT.match(scene.page.text, match.end()):
+            continue
+        head = match[2].casefold()
+        known = _by_given_name(scene, _ADULTS[head]) if head in _ADULTS else None
+        if known is not None:
+            found.append(Mention(match.start(), match.end(), match.start(), known))
+            continue
+        if head not in number:
+            number[head] = len(scene.cast.people) + len(number)
+            genders.append("f" if head in w.FEMININE_ROLES else "m")
+        found.append(Mention(match.start(), match.end(), match.start(), number[head]))
+    return tuple(found), tuple(genders)
 
 
 def role_questions(scene: Scene) -> dict[int, Gender | None]:
@@ -170,12 +204,16 @@ def _lead_needed(scene: Scene, phrase: Phrase, person: int) -> float:
     """How salient somebody must be to be meant: less where he alone is said to bear the role."""
     head = normal_role(singular(phrase.head))
     bearers = [i for i, each in enumerate(scene.cast.people) if head in each.traits]
-    return _ROLE_LEAD if bearers == [person] else _ROLE_LEAD_UNSAID
+    if not bearers:
+        return _ROLE_LEAD_UNSAID
+    return _ROLE_LEAD if bearers == [person] else _ROLE_LEAD_SHARED
 
 
 def bearer_of(scene: Scene, phrase: Phrase, at: int) -> int | None:
     """The one person named so far whom the phrase fits best; None where two fit alike or nobody does."""
     head = normal_role(singular(phrase.head))
+    if head in _ADULTS and phrase.definite:
+        return _by_given_name(scene, _ADULTS[head])
     office = _office(phrase)
     modifiers = [normal_role(word) for word in phrase.modifiers if word.casefold() not in w.DETERMINERS]
     scores: list[tuple[float, int]] = []
@@ -197,6 +235,16 @@ def bearer_of(scene: Scene, phrase: Phrase, at: int) -> int | None:
     if not scores or scores[0][0] < -1.5 or (len(scores) > 1 and scores[0][0] - scores[1][0] < _ROLE_MARGIN):
         return None
     return scores[0][1]
+
+
+def _by_given_name(scene: Scene, gender: Gender) -> int | None:
+    """The one person of a gender whom the article calls by given name alone, as it does with those it calls "the woman"."""
+    alone = [
+        i
+        for i, person in enumerate(scene.cast.people)
+        if person.given is None and person.gender == gender and scene.table.gender_of(person.name) == gender
+    ]
+    return alone[0] if len(alone) == 1 else None
 
 
 def _office_holder(scene: Scene, phrase: Phrase) -> Answer | None:

@@ -114,6 +114,13 @@ def less_sure(answer: Answer, factor: float) -> Answer:
     return replace(answer, confidence=round(answer.confidence * factor, 3))
 
 
+def again(answer: Answer, how: How, confidence: float) -> Answer:
+    """The same one meant once more, found in another way and so much less surely."""
+    return less_sure(
+        Answer(answer.name, answer.type, how, 1.0, answer.person, answer.country, answer.role, answer.plural), confidence
+    )
+
+
 def same_head(phrase: Phrase, earlier: Earlier, kinds: Sequence[ActorType]) -> Answer | None:
     """The last answer of these types whose name holds the phrase's head noun."""
     for _, answer in reversed(earlier):

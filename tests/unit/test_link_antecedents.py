@@ -1,0 +1,132 @@
+"""Whom pronouns, "who" and bare roles go back to, and under which name: each test is one rule of English that linking keeps."""
+
+import re
+
+import pytest
+
+from whoseword.actors import ActorTable
+from whoseword.link import Evidence, link
+from whoseword.records import Attribution, Span, Speaker
+
+
+@pytest.fixture(scope="module")
+def table() -> ActorTable:
+    return ActorTable.load()
+
+
+def _one(table: ActorTable, text: str, source: str, content: str) -> Speaker:
+    """The speaker of the last occurrence of the source's words."""
+    *_, found = re.finditer(rf"(?<!\w){re.escape(source)}(?!\w)", text)
+    at = text.index(content)
+    attribution = Attribution((Span.cut(text, *found.span()),), (), (Span.cut(text, at, at + len(content)),))
+    return link(Evidence(text, (attribution,), published="2016-09-20"), table).speakers[0]
+
+
+def test_a_given_name_inside_a_longer_name_is_the_persons(table):
+    text = "Ann Lee was on “The Rachel Maddow Show” on Thursday.\n\nMaddow said it was late."
+    assert _one(table, text, "Maddow", "it was late").name == "Rachel Maddow"
+
+
+def test_a_relative_of_the_same_surname_lends_no_given_name(table):
+    text = "Michelle Obama waited. President Obama said it was late."
+    assert _one(table, text, "President Obama", "it was late").name in {None, "Obama"}
+
+
+@pytest.mark.parametrize("written", ["Peña", "PeÃ±a", "Pen\u0303a"])
+def test_an_accent_that_an_archive_took_apart_does_not_cut_a_name(table, written):
+    text = f"Laura {written} came first. {written} said it was late."
+    speaker = _one(table, text, written, "it was late")
+    assert speaker.type == "person"
+    assert speaker.name in {"Laura Peña", "Laura Pen\u0303a"}
+
+
+def test_a_man_called_by_his_given_name_alone_is_not_she(table):
+    text = "Melanie said yes. Kevin said no.\n\n“Here he is,” she said."
+    assert _one(table, text, "she", "Here he is").name == "Melanie"
+
+
+def test_a_pronoun_may_stand_for_someone_unnamed(table):
+    text = "Mark Davies runs for mayor. “We live in a bad world,” my father often said. He told a friend to hide."
+    assert _one(table, text, "He", "to hide").name is None
+
+
+def test_the_woman_is_the_one_called_by_given_name_alone(table):
+    text = "A reporter watched with the woman. The woman denies it.\n\nMelanie said no."
+    assert _one(table, text, "The woman", "it").name == "Melanie"
+
+
+def test_the_woman_is_nobody_where_two_women_are_called_by_given_name(table):
+    text = "The woman denies it.\n\nMelanie said no. Susan said yes."
+    assert _one(table, text, "The woman", "it").name is None
+
+
+def test_somebody_just_introduced_speaks_next(table):
+    text = "Mr. Boone was happy. That worries Henry Carter, president of the club.\n\n“Nobody sings,” he said."
+    assert _one(table, text, "he", "Nobody sings").name == "Henry Carter"
+
+
+def test_who_reaches_over_a_phrase_of_time(table):
+    text = "They will elect Mark Davies this year, who backed the plan."
+    assert _one(table, text, "who", "the plan").name == "Mark Davies"
+
+
+def test_who_reaches_over_a_list_between_dashes(table):
+    text = "Ann Lee was one of several Democratic lawmakers — from Mark Davies to Laura Bennett — who doubted the plan."
+    assert "lawmakers" in (_one(table, text, "who", "the plan").name or "")
+
+
+def test_who_after_a_pair_behind_a_plural_is_both(table):
+    text = "It was told by two voters, Laura Bennett and Mark Davies, who saw the rally."
+    speaker = _one(table, text, "who", "the rally")
+    assert (speaker.name, speaker.type) == ("Laura Bennett and Mark Davies", "group")
+
+
+def test_who_after_a_pair_without_a_plural_is_the_nearer(table):
+    text = "He met Laura Bennett and Mark Davies, who said it was late."
+    assert _one(table, text, "who", "it was late").name == "Mark Davies"
+
+
+def test_who_after_people_told_by_a_phrase(table):
+    text = "He drew scorn from opponents on the left, who called him weak."
+    assert _one(table, text, "who", "him weak").name == "opponents on the left"
+
+
+def test_a_role_is_not_the_subject_of_its_own_clause(table):
+    text = "Mark Davies walked on. “Fine,” Laura Bennett said to the senator, who doubted the plan."
+    assert _one(table, text, "who", "the plan").name != "Laura Bennett"
+
+
+def test_they_after_because_are_the_people_of_the_same_sentence(table):
+    text = "The court struck tens of thousands of voters from the rolls because they ignored a letter."
+    assert _one(table, text, "they", "a letter").name == "voters"
+
+
+def test_they_after_though_may_be_papers_with_their_owner(table):
+    text = "Mark Davies released his returns in May, even though they showed losses."
+    speaker = _one(table, text, "they", "losses")
+    assert (speaker.name, speaker.type) == ("Mark Davies's returns", "document")
+
+
+def test_the_minister_of_one_state_is_not_the_others(table):
+    text = "Iraq's deputy foreign minister answered from Baghdad. The Russian foreign minister said it was late."
+    assert _one(table, text, "The Russian foreign minister", "it was late").name != "Iraq's deputy foreign minister"
+
+
+def test_the_ministers_are_open_where_the_article_names_some(table):
+    text = "Foreign Minister Laura Bennett met Foreign Minister Mark Davies. The ministers said it was late."
+    assert _one(table, text, "The ministers", "it was late").name is None
+
+
+def test_a_definite_paper_that_nothing_brought_in_keeps_its_noun(table):
+    speaker = _one(table, "It went to court. The complaint says it was late.", "The complaint", "it was late")
+    assert (speaker.name, speaker.type) == ("complaint", "document")
+
+
+def test_a_paper_seen_by_an_outlet_speaks_itself(table):
+    speaker = _one(table, "A leaked internal letter seen by Sky News says it was late.", "Sky News", "it was late")
+    assert (speaker.name, speaker.type) == ("leaked internal letter", "document")
+
+
+def test_people_between_dashes_belong_to_the_group(table):
+    text = "But many Russians -- and some Americans -- are wary of it."
+    assert "Americans" in (_one(table, text, "many Russians -- and some Americans --", "of it").name or "")
