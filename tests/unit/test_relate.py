@@ -115,6 +115,46 @@ def test_two_denials_of_one_claim_are_one_dispute() -> None:
     assert [(d.for_, d.against) for d in disputes] == [(("claim",), ("one", "two"))]
 
 
+def test_an_objection_that_a_statement_overrides_is_about_it() -> None:
+    page = Page("Berg said he would build the bridge despite objections from Marin to the bridge plan.")
+    page.add("plan", "Berg", "intend", "said", "he would build the bridge despite objections from Marin to the bridge plan")
+    page.add("objection", "Marin", "reject", "objections", "to the bridge plan")
+    assert page.links()["objection"].about == "plan"
+
+
+def test_calling_a_claim_a_lie_contests_it_whatever_the_act() -> None:
+    page = Page("The Courier accused Berg of theft. Toivo reported rain. Berg thinks the claims in the Courier are lies.")
+    page.add("claim", "The Courier", "accuse", "accused", "Berg of theft").add("rain", "Toivo", "report", "reported", "rain")
+    page.add("lie", "Berg", "believe", "thinks", "the claims in the Courier are lies")
+    statements, disputes = relate(page.text, (), page.statements)
+    assert statements[2].about == "claim"
+    assert [(d.for_, d.against) for d in disputes] == [(("claim",), ("lie",))]
+
+
+def test_who_is_not_so_sure_doubts_the_sentence_before() -> None:
+    page = Page("Berg said the bridge would hold. Engineers said they aren’t so sure.")
+    page.add("claim", "Berg", "assert", "said", "the bridge would hold")
+    page.add("doubt", "Engineers", "believe", "said", "they aren’t so sure", after=32)
+    assert page.links()["doubt"].about == "claim"
+
+
+def test_an_announcement_commented_on_is_what_was_announced() -> None:
+    page = Page("Berg announced a new bridge. Berg declared it would be blue. Marin criticised Berg’s announcement as costly.")
+    page.add("bridge", "Berg", "announce", "announced", "a new bridge").add(
+        "blue", "Berg", "announce", "declared", "it would be blue"
+    )
+    page.add("critic", "Marin", "criticise", "criticised", "Berg’s announcement as costly")
+    assert page.links()["critic"].about == "bridge"
+
+
+def test_a_question_is_answered_but_contests_nothing() -> None:
+    page = Page("A reporter asked whether the bridge was closed. Marin denied that the bridge was closed.")
+    page.add("question", "reporter", "ask", "asked", "whether the bridge was closed")
+    page.add("denial", "Marin", "deny", "denied", "that the bridge was closed")
+    statements, disputes = relate(page.text, (), page.statements)
+    assert (statements[1].about, disputes) == ("question", ())
+
+
 _ACTS: st.SearchStrategy[Act] = st.sampled_from(["assert", "deny", "reject", "accuse", "demand", "ask", "criticise"])
 _BOUNDS = st.tuples(st.integers(0, 90), st.integers(0, 90))
 

@@ -1,11 +1,15 @@
 """What was said and how: quotation marks, verbatim words, acts and whether they were voiced."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from whoseword.errors import ModelError
 from whoseword.records import Attribution, Span
-from whoseword.speech import act_of, kind_of, verbatim, voiced
+from whoseword.speech import act_of, find_act, kind_of, verbatim, voiced
+from whoseword.speech.acts import unpack
+from whoseword.speech.judging import weigh
+from whoseword.speech.rules import judge
 
 
 def span(text: str, part: str) -> Span:
@@ -105,6 +109,39 @@ def test_voiced_is_false_where_nothing_was_said(cue: str, content: str, out_loud
     assert voiced(text, attribution, act_of(text, attribution)) is out_loud
 
 
+def test_an_act_says_by_what_it_was_found() -> None:
+    found = find_act(*said("denied", "any part in it"))
+    assert (found.act, found.how) == ("deny", "named")
+    assert 0.5 < found.confidence <= 1
+    assert any(clue.endswith("@deny") for clue in found.clues)
+
+
+def test_an_act_that_the_weights_choose_against_the_rules_is_called_weighed() -> None:
+    page = said("has been about", "the rise of outsiders", "The paper")
+    assert (judge(*page).act, find_act(*page).act, find_act(*page).how) == ("believe", "assert", "weighed")
+
+
+@pytest.mark.parametrize(
+    ("content", "blame", "praise"),
+    [
+        ("a reckless and dishonest plan", 2, 0),
+        ("an honest man", 0, 1),
+        ("he is not honest", 1, 0),
+        ("it isn’t wrong", 0, 1),
+        ("the flood and the bomb", 0, 0),
+        ("no. He is honest", 0, 1),
+    ],
+)
+def test_judging_words_count_for_blame_or_praise_and_a_negation_turns_them(content: str, blame: int, praise: int) -> None:
+    assert weigh(content) == (blame, praise)
+
+
+def test_weights_of_another_checksum_are_not_used() -> None:
+    with pytest.raises(ModelError, match="install whoseword again"):
+        unpack({"acts": ["assert"], "clues": ["always"], "weights": "00", "scale": 1.0, "checksum": "0" * 16})
+
+
+@settings(deadline=None)  # the first call loads the weights
 @given(
     st.text("ab .?\n“”‘’'\"`«»„I won't say he denied", max_size=80),
     st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=4),

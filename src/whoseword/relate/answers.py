@@ -9,6 +9,8 @@ from whoseword.records import Act, Statement
 from whoseword.relate.words import same_voice, start_of, stems, whole
 
 ANSWERING: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "accept", "confirm", "criticise", "welcome"})
+AGAINST: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "criticise"})
+_OPPOSING: Final[frozenset[Act]] = AGAINST | {"accuse"}
 # How far back (code points) an answer may look; set by reading errors on the world dev readings, 2026-11-23.
 _FAR: Final = 2500
 # Shared stems, and their share of the shorter text, that make an answer: plain opposition needs less than comment does.
@@ -35,21 +37,30 @@ _STANDING: Final[tuple[tuple[str, tuple[Act, ...]], ...]] = (
 _NOUNS: Final[dict[str, frozenset[Act]]] = {noun: frozenset(acts) for nouns, acts in _STANDING for noun in nouns.split()}
 
 
+def contests(statement: Statement) -> bool:
+    """Whether a statement that answers another stands against it: by its act, or by what it says of the other."""
+    words = whole((*statement.cue, *statement.content))
+    shortly = len(words) <= _FEW and _stand().search(words)
+    return statement.act in AGAINST or bool(shortly or _called_false().search(whole(statement.content)))
+
+
 def answers(text: str, statements: Sequence[Statement], inside: Mapping[str, str]) -> dict[str, str]:
     """For each statement that answers another, the id of that other; `inside` gives what is nested in what."""
     ordered = sorted(statements, key=lambda s: (start_of(s), s.id))
     found: dict[str, str] = {}
     for index, statement in enumerate(ordered):
-        earlier = [
-            s for s in ordered[:index] if start_of(statement) - start_of(s) <= _FAR and not _related(s, statement, inside)
-        ]
-        earlier = [s for s in earlier if not same_voice(s, statement)]
+        before = [s for s in ordered[:index] if not _related(s, statement, inside)]
+        earlier = [s for s in before if start_of(statement) - start_of(s) <= _FAR and not same_voice(s, statement)]
         target = (
-            _anaphor(text, statement, earlier)
-            or _possessed(statement, earlier)
+            _possessed(statement, earlier, before)
+            or _anaphor(text, statement, earlier)
+            or _rebutted(statement, earlier)
+            or _despite(text, statement, ordered, inside)
             or _within(statement, ordered, inside)
             or _contrast(text, statement, earlier)
+            or _of_the_speaker(text, statement, earlier)
             or _same_matter(statement, earlier)
+            or _unconvinced(text, statement, earlier)
             or (None if statement.id in inside else _reply(text, statement, earlier))
         )
         if target is not None:
@@ -78,7 +89,7 @@ def _within(statement: Statement, ordered: Sequence[Statement], inside: Mapping[
         return None
     held = [s for s in ordered if inside.get(s.id) == statement.id and not same_voice(s, statement)]
     head = statement.content[0].start if statement.content else 0
-    near = [s for s in held if s.cue and s.cue[0].start - head <= _OPENING]
+    near = [s for s in held if s.cue and s.cue[0].start - head <= _OPENING and _is_noun(s)]
     if near and re.match(r"(?i)(?:decision|announcement|move)", whole(near[0].cue)):
         announced = [
             s for s in ordered if s.act == "announce" and start_of(s) < start_of(statement) and not same_voice(s, statement)
@@ -88,6 +99,13 @@ def _within(statement: Statement, ordered: Sequence[Statement], inside: Mapping[
 
 
 _OPENING: Final = 60
+# How far before an objection its `despite` may stand, and how long a bare `they disagree` may be (code points).
+_BEFORE, _FEW = 50, 60
+
+
+def _is_noun(statement: Statement) -> bool:
+    """Whether the cue names the statement (`accusations`, `made by`), and is no verb in a clause of its own."""
+    return not re.match(r"(?i)(?:is|are|was|were|has|have|had|will|would|do|does|did)\b", whole(statement.cue))
 
 
 def _anaphor(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
@@ -115,6 +133,8 @@ def _contrast(text: str, statement: Statement, earlier: Sequence[Statement]) -> 
     if statement.act not in ("deny", "reject", "refuse", "criticise") or not earlier:
         return None
     before = earlier[-1]
+    if statement.act == "criticise" and not stems(whole(statement.content)) & stems(whole(before.content)):
+        return None
     end = max((s.end for s in before.content), default=0)
     bridge = text[end : start_of(statement)]
     opening = text[max(0, start_of(before) - _OPENING) : start_of(before)]
@@ -142,7 +162,7 @@ def _same_matter(statement: Statement, earlier: Sequence[Statement]) -> Statemen
     return best[1] if best else None
 
 
-def _possessed(statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+def _possessed(statement: Statement, earlier: Sequence[Statement], before: Sequence[Statement]) -> Statement | None:
     """`criticised Castro's announcement`, `today's decision is an affront`: that of whom, and of what sort."""
     asked = re.match(r"(?i)(?:asked|to comment|comment)", whole((*statement.cue, *statement.content)))
     if statement.act not in ANSWERING and not asked:
@@ -152,10 +172,65 @@ def _possessed(statement: Statement, earlier: Sequence[Statement]) -> Statement 
         owner = match.group("owner").lower()
         fitting = [s for s in earlier if s.act in wanted]
         theirs = [s for s in fitting if owner in (s.speaker.name or whole(s.source)).lower().split()]
-        dated = fitting if owner in _DAYS else []
+        dated = [s for s in before if s.act in wanted and not same_voice(s, statement)] if owner in _DAYS else []
         if theirs or dated:
-            return (theirs or dated)[-1]
+            return _meant(match.group("noun"), theirs or dated)
     return None
+
+
+def _meant(noun: str, fitting: Sequence[Statement]) -> Statement:
+    """Of statements that a noun can stand for: the last one cued by its own word, and of a run of one voice the first."""
+    stem = stems(noun)
+    cued = [s for s in fitting if stem & stems(whole(s.cue))]
+    if cued:
+        return cued[-1]
+    at = len(fitting) - 1
+    while at and same_voice(fitting[at - 1], fitting[at]):
+        at -= 1
+    return fitting[at]
+
+
+def _rebutted(statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+    """`said the claims were lies`: whatever the act, a noun for what was said, called untrue."""
+    match = _called_false().search(whole(statement.content))
+    if match is None:
+        return None
+    wanted = _NOUNS[match.group("noun").lower().removesuffix("s")]
+    fitting = [s for s in earlier if s.act in wanted]
+    own = stems(whole(statement.content))
+    named = [s for s in fitting if own & stems(s.speaker.name or "")]
+    return (named or fitting)[-1] if fitting else None
+
+
+def _despite(text: str, statement: Statement, ordered: Sequence[Statement], inside: Mapping[str, str]) -> Statement | None:
+    """`is committed to it, despite objections from B`: what stands around the objection is what is objected to."""
+    if statement.act not in _OPPOSING or statement.id not in inside:
+        return None
+    start = statement.cue[0].start if statement.cue else start_of(statement)
+    lead = text[max(0, start - _BEFORE) : start]
+    if not re.search(
+        r"(?i)\b(?:despite|in spite of|over|amid|against|notwithstanding|ignoring|defying)\s+(?:[\w-]+\s+){0,3}$", lead
+    ):
+        return None
+    return next((s for s in ordered if s.id == inside[statement.id] and not same_voice(s, statement)), None)
+
+
+def _of_the_speaker(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+    """`rejected the court's jurisdiction` right after the court spoke: an answer that names who spoke last."""
+    if statement.act not in _OPPOSING or not earlier:
+        return None
+    own = stems(whole(statement.content))
+    last = earlier[-1]
+    name = stems(last.speaker.name or whole(last.source))
+    return last if name and name <= own and not _between(text, last, statement) else None
+
+
+def _unconvinced(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+    """`aren’t so sure`, `disagree`: a few words that take a stand and leave what on to the sentence before."""
+    words = whole((*statement.cue, *statement.content))
+    if not earlier or len(words) > _FEW or not _stand().search(words):
+        return None
+    return None if _between(text, earlier[-1], statement) else earlier[-1]
 
 
 _DAYS: Final = frozenset(
@@ -174,14 +249,33 @@ def _reply(text: str, statement: Statement, earlier: Sequence[Statement]) -> Sta
 
 
 @functools.cache
+def _stand() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)(?:\bnot|n['’]t) (?:so |quite |entirely |all that )?(?:sure|convinced|certain|agree|true|so)\b|\b(?:disagree[sd]?|beg(?:s|ged)? to differ|doubts? (?:it|that))\b"
+    )
+
+
+@functools.cache
+def _called_false() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?i)\b(?:the|this|that|these|those|such|all|any|his|her|its|their|['’]s) (?:[\w-]+ ){{0,2}}?(?P<noun>(?:{_noun_choice()})s?)\b[^.!?]{{0,80}}?\b"
+        r"(?:lies?|false|untrue|baseless|groundless|unfounded|nonsense|fabricat\w+|invent(?:ed|ions?)|absurd|ridiculous|wrong|without (?:merit|foundation|basis)|(?:not|n['’]t) (?:true|so|the case))\b"
+    )
+
+
+def _noun_choice() -> str:
+    return "|".join(sorted(_NOUNS, key=len, reverse=True))
+
+
+@functools.cache
 def _someones() -> re.Pattern[str]:
-    nouns = "|".join(sorted(_NOUNS, key=len, reverse=True))
+    nouns = _noun_choice()
     return re.compile(rf"(?i)\b(?P<owner>[^\W\d_]+) ?['’]s? (?:[\w-]+ )?(?P<noun>(?:{nouns})s?)\b")
 
 
 @functools.cache
 def _pointing() -> re.Pattern[str]:
-    nouns = "|".join(sorted(_NOUNS, key=len, reverse=True))
+    nouns = _noun_choice()
     return re.compile(
         rf"(?i)\s*[“\"]?(?:(?:an?|the|this|that|these|those|such|all|both|any|his|her|its|their|[\w’']+[’']s?)\s+(?:[\w-]+\s+){{0,2}}?(?P<noun>(?:{nouns})s?)\b|"
         r"(?:(?:against|to|with|of) )?(?:it|this|that|them|these|so|which)\s*(?:[.,;”\"]|$|as\b|to be\b))"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from whoseword.records import Act, Dispute, Statement
+from whoseword.records import Dispute, Statement
+from whoseword.relate.answers import contests
 from whoseword.relate.words import same_voice, start_of, stems, whole
 
-_AGAINST: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "criticise"})
 # An opponent's next words belong to the same dispute when this near (code points) and on the same matter.
 _NEXT: Final = 400
 _SHARED_STEMS: Final = 0.2
@@ -21,7 +21,7 @@ def disputes(statements: Sequence[Statement], text: str) -> tuple[Dispute, ...]:
     sides: list[tuple[list[str], list[str]]] = []
     for statement in sorted(statements, key=lambda s: (start_of(s), s.id)):
         target = by_id.get(statement.about) if statement.about else None
-        if target is None or statement.act not in _AGAINST:
+        if target is None or target.act == "ask" or not contests(statement):
             continue
         against = [statement.id, *_also(statement, target, statements)]
         _merge(sides, target.id, against)

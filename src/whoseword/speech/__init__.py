@@ -3,7 +3,7 @@
 Everything is read off the words of the text by rules and tables; no model and no file is needed.
 """
 
-from whoseword.speech.acts import act_of, voiced
+from whoseword.speech.acts import act_of, find_act, voiced
 from whoseword.speech.quotes import kind_of, verbatim, without_marks
 
-__all__ = ["act_of", "kind_of", "verbatim", "voiced", "without_marks"]
+__all__ = ["act_of", "find_act", "kind_of", "verbatim", "voiced", "without_marks"]
