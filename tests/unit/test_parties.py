@@ -26,6 +26,9 @@ def attribution(text: str, source: str, cue: str, content: str) -> Attribution:
         ("Marin told reporters it rained.", "Marin", "told", "it rained", "reporters"),
         ("Marin congratulated Anna Berg on her win.", "Marin", "congratulated", "Anna Berg on her win", "Anna Berg"),
         ("“Rain,” Marin said in a letter to Anna Berg.", "Marin", "said", "Rain", "Anna Berg"),
+        ("In a May Delta Radio interview, Marin said it rained.", "Marin", "said", "it rained", "Delta Radio"),
+        ("Marin said on a call with reporters that it rained.", "Marin", "said", "that it rained", "reporters"),
+        ("Marin told Anna Berg not to go.", "Marin", "told", "Anna Berg not to go", "Anna Berg"),
         ("Marin called on the government to act.", "Marin", "called on", "to act", "government"),
     ],
 )
@@ -52,6 +55,70 @@ def test_the_addressee_is_carried_for_the_same_voice_but_not_for_another() -> No
     ]
     names = [p.name if p else None for p in addressees(text, three, [NOBODY] * 3)]
     assert names == ["Helsinki News", "Helsinki News", None]
+
+
+def talk(text: str, *parts: tuple[str, str, str], at: int = 0) -> list[Attribution]:
+    """Attributions found one after the other, each behind the one before."""
+    found = []
+    for part in parts:
+        placed = []
+        for word in part:
+            begin = text.index(word, at)
+            placed.append((Span.cut(text, begin, begin + len(word)),))
+            at = begin + 1
+        found.append(Attribution(*placed))
+    return found
+
+
+def told(text: str, attributions: list[Attribution], *names: str) -> list[str | None]:
+    return [p.name if p else None for p in addressees(text, attributions, [Speaker(name, "person") for name in names])]
+
+
+def test_question_and_answer_are_said_to_each_other() -> None:
+    text = "Dahl asked if it rained. Marin said it did."
+    assert told(
+        text, talk(text, ("Dahl", "asked", "if it rained"), ("Marin", "said", "it did")), "Carl Dahl", "Sanna Marin"
+    ) == [
+        "Sanna Marin",
+        "Carl Dahl",
+    ]
+
+
+def test_a_question_that_nobody_is_named_for_is_put_to_who_answers_it() -> None:
+    text = "Asked if it rained, Marin said yes."
+    both = [
+        Attribution((), spans(text, "Asked"), spans(text, "if it rained")),
+        attribution(text, "Marin", "said", "yes"),
+    ]
+    found = addressees(text, both, [NOBODY, Speaker("Sanna Marin", "person")])
+    assert [p.name if p else None for p in found] == ["Sanna Marin", None]
+
+
+def test_an_appeal_to_someone_is_no_talk_that_goes_on() -> None:
+    text = "Marin urged Anna Berg to go. Marin said it rained."
+    both = talk(text, ("Marin", "urged", "to go"), ("Marin", "said", "it rained"))
+    assert told(text, both, "Sanna Marin", "Sanna Marin") == ["Anna Berg", None]
+
+
+def test_an_appeal_to_an_agency_is_no_talk_that_goes_on_either() -> None:
+    text = "Marin urged the Delta News Agency to go. Marin said it rained."
+    both = talk(text, ("Marin", "urged", "to go"), ("Marin", "said", "it rained"))
+    assert told(text, both, "Sanna Marin", "Sanna Marin") == ["Delta News Agency", None]
+
+
+def test_a_telling_that_is_itself_told_of_is_no_talk_that_goes_on() -> None:
+    text = "Marin admitted she told police it rained. Marin said it stopped."
+    three = talk(text, ("Marin", "admitted", "she told police it rained"), ("Marin", "said", "it stopped")) + talk(
+        text, ("she", "told", "it rained")
+    )
+    ordered = [three[0], three[2], three[1]]
+    assert told(text, ordered, *["Sanna Marin"] * 3) == [None, "police", None]
+
+
+def test_another_broadcast_between_ends_the_talk() -> None:
+    text = "Marin told Delta News it rained. There was no end to it, neither on that day nor on the next, in all of the land. She was on CNN at night. Marin said it stopped."
+    both = talk(text, ("Marin", "told", "it rained"), ("Marin", "said", "it stopped"))
+    assert told(text, both, "Sanna Marin", "Sanna Marin") == ["Delta News", None]
 
 
 def test_nobody_is_told_where_the_text_names_nobody() -> None:

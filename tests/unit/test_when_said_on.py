@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whoseword.records import Attribution, Span
+from whoseword.records import Article, Attribution, Span, Speaker
 from whoseword.when import find_dates, said_on
 
 TUESDAY = "2016-09-20"
@@ -30,12 +30,17 @@ def marked(text):
     return plain, [Attribution(cut(spans[n]["s"]), cut(spans[n]["c"]), cut(spans[n]["k"])) for n in sorted(spans)]
 
 
-def when(text, published=TUESDAY):
+def dated(text, attributions, published=TUESDAY, speakers=()):
+    return said_on(Article("-", "-", text, "-", published=published), attributions, find_dates(text, published), speakers)
+
+
+def when(text, published=TUESDAY, speakers=()):
     plain, attributions = marked(text)
-    return [
-        None if given is None else given.value
-        for given in said_on(plain, attributions, find_dates(plain, published), published)
-    ]
+    return [None if given is None else given.value for given in dated(plain, attributions, published, speakers)]
+
+
+def people(*names):
+    return [Speaker(name, "person") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ def test_the_date_of_a_speech_is_carried_to_what_the_same_source_goes_on_to_say(
 def test_the_date_is_carried_to_another_cue_of_the_sentence():
     text, attributions = marked("<s1:Berg> <c1:condemned> <k1:the attack> on Monday, <c2:calling> <k2:it a crime>.")
     both = [attributions[0], Attribution(attributions[0].source, attributions[1].cue, attributions[1].content)]
-    assert [given.value for given in said_on(text, both, find_dates(text, TUESDAY), TUESDAY)] == ["2016-09-19", "2016-09-19"]
+    assert [given.value for given in dated(text, both)] == ["2016-09-19", "2016-09-19"]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +111,37 @@ def test_the_date_is_carried_to_another_cue_of_the_sentence():
 )
 def test_the_thread_breaks_at_another_source_a_perfect_another_occasion_or_a_new_date(second):
     assert when(f"On Monday, <s1:Anna Berg> <c1:said> <k1:the talks had failed>. {second}") == ["2016-09-19", None]
+
+
+def test_the_thread_follows_the_speaker_under_whatever_name():
+    text = "On Monday, <s1:Anna Berg> <c1:said> <k1:the talks had failed>. <s2:The former head of the party> <c2:added> <k2:that she was sad>."
+    assert when(text, speakers=people("Anna Berg", "Anna Berg")) == ["2016-09-19"] * 2
+    assert when(text, speakers=people("Anna Berg", "Carl Dahl"))[0] == "2016-09-19"
+
+
+def test_what_had_been_said_before_the_scene_does_not_date_the_scene():
+    text = "<s1:Berg> <c1:had said> on Saturday <k1:that she would stay>. <s2:Berg> <c2:has> <k2:no regrets>."
+    assert when(text) == ["2016-09-17", None]
+
+
+def test_a_question_and_its_answer_are_of_one_day():
+    text = "When <c1:asked> by <s1:Carl Dahl> <k1:what she feared>, <s2:Berg> on Monday <c2:said> <k2:nothing at all>."
+    assert when(text, speakers=people("Carl Dahl", "Anna Berg")) == ["2016-09-19"] * 2
+
+
+def test_a_person_quoted_right_after_the_group_it_speaks_for_speaks_on_its_day():
+    text = "<s1:Lawmakers> <c1:said> Monday <k1:that it was over>. “<k2:A sad day,>” <c2:said> <s2:Anna Berg>."
+    assert when(text, speakers=[Speaker("lawmakers", "group"), *people("Anna Berg")]) == ["2016-09-19"] * 2
+
+
+def test_the_scene_that_the_text_sets_dates_what_is_said_in_it():
+    text = "Anna Berg was in Ghent on Monday and met the mayor there.\n\nBoth were in a hurry. “<k1:We tried,>” <s1:she> <c1:told> him.\n\nIt rained on Monday."
+    assert when(text, speakers=people("Anna Berg")) == ["2016-09-19"]
+
+
+def test_what_someone_has_said_again_and_again_is_not_of_the_day_of_the_scene():
+    text = "Anna Berg was in Ghent in 2012 and met the mayor there.\n\nBoth were in a hurry. <s1:She> <c1:has said> <k1:that she tried>."
+    assert when(text, speakers=people("Anna Berg")) == [None]
 
 
 def test_the_sentence_before_may_give_the_day():
@@ -128,7 +164,7 @@ def test_a_nested_statement_is_dated_on_its_own_level():
 
 def test_the_evidence_is_the_date_in_the_text():
     text, attributions = marked("<s1:Anna Berg> <c1:said> in early 2015 <k1:that it was over>.")
-    (found,) = said_on(text, attributions, find_dates(text, TUESDAY), TUESDAY)
+    (found,) = dated(text, attributions)
     assert (found.value, found.precision, found.modifier, found.from_) == ("2015", "year", "START", "text")
     assert text[found.span.start : found.span.end] == found.span.text == "early 2015"
 
@@ -144,7 +180,7 @@ def test_without_a_day_of_publication_only_dates_that_need_none_are_used():
 
 
 def test_no_attributions_give_nothing():
-    assert said_on("On Monday it rained.", [], find_dates("On Monday it rained.", TUESDAY), TUESDAY) == ()
+    assert dated("On Monday it rained.", []) == ()
 
 
 PIECES = st.lists(
@@ -163,9 +199,25 @@ def test_any_attributions_of_any_text_give_evidence_outside_of_the_content(piece
     some = st.lists(span, max_size=2).map(lambda spans: tuple(sorted(spans)))
     attributions = data.draw(st.lists(st.builds(Attribution, some, some, some), max_size=6))
     dates = find_dates(text, TUESDAY)
-    given_ = said_on(text, attributions, dates, TUESDAY)
+    given_ = dated(text, attributions)
     assert len(given_) == len(attributions)
     for found in given_:
         if found is not None:
             assert text[found.span.start : found.span.end] == found.span.text
             assert any((d.start, d.end) == (found.span.start, found.span.end) for d in dates)
+
+
+OTHER = "<s1:Carl Dahl> <c1:says> <k1:that it rains>. "  # the first sentence has a rule of its own
+
+
+def test_one_who_asks_for_something_is_not_answered_by_what_he_says_next():
+    text = (
+        OTHER
+        + "<s2:Anna Berg> <c2:asked> <k2:both sides to stay>. <s3:She> <c3:told> Delta Radio on Monday <k3:that it was over>."
+    )
+    assert when(text, speakers=people("Carl Dahl", "Anna Berg", "Anna Berg")) == [None, None, "2016-09-19"]
+
+
+def test_a_day_is_not_handed_back_to_what_was_previously_said():
+    text = OTHER + "<s2:<s3:Berg>>, who <c2:previously questioned> <k2:the plan>, <c3:said> Monday <k3:that it was over>."
+    assert when(text) == [None, None, "2016-09-19"]

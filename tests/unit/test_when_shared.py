@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from whoseword.records import Attribution, Span
+from whoseword.records import Article, Attribution, Span
 from whoseword.when import find_dates, said_on
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "corpora"
@@ -60,7 +60,9 @@ def dated(rows):
             for part in row["attributions"]
         ]
         for found, gold in zip(
-            said_on(text, attributions, find_dates(text, row["published"]), row["published"]), row["gold"], strict=True
+            said_on(Article("-", "-", text, "-", published=row["published"]), attributions, find_dates(text, row["published"])),
+            row["gold"],
+            strict=True,
         ):
             accepted = gold["said_on"]
             if found is None and None in accepted:
@@ -72,9 +74,9 @@ def dated(rows):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "precision", "recall"), [("train.jsonl.gz", 90, 36), ("dev.jsonl", 90, 45)])
+@pytest.mark.parametrize(("name", "precision", "recall"), [("train.jsonl.gz", 88, 43), ("dev.jsonl", 85, 52)])
 def test_dates_of_statements_stay_above_their_floor(name, precision, recall):
-    """Train 91.5 and 38.5, dev 95.0 and 49.1 when this was written."""
+    """Train 90.9 and 45.5, dev 88.0 and 55.5 when this was written, 2026-11-24, with the last names of sources for speakers."""
     right, given, wanted = dated(lines("speakers", name))
     assert 100 * right / given >= precision
     assert 100 * right / wanted >= recall

@@ -3,6 +3,8 @@
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from whoseword.parties.setting import Scene, anchor, party, set_scene
@@ -12,11 +14,13 @@ from whoseword.records import Attribution, Party, Span, Speaker
 # and watched by tests/unit/test_rules_shared.py.
 _FAR: Final = 2500
 _NEAR: Final = 500
+_TALK: Final = 1500  # the same for any other hearer; speakers train split, 2026-11-23
 _INTERVIEWERS: Final = ("media",)
-_PRESS: Final = re.compile(r"(?i)\b(?:reporters|journalists|newspaper|magazine|network|host|agency|radio|television)\b")
+_PRESS: Final = re.compile(r"(?i)\b(?:reporters|journalists|newspaper|magazine|network|host|news agency|radio|television)\b")
 _LONGEST: Final = 80
 
 _DAY: Final = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|June|July|August|September|October|November|December)\b|I\b|That\b)"
+_MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _WORD: Final = rf"{_DAY}[A-Z][\w.&’'-]*"
 # Each word costs exactly one space, and a name ends after ten: nothing here can run away on hostile text.
 _NAMES: Final = rf"{_WORD}(?: (?:(?:of|and|for|on) (?:the )?)?{_WORD})" r"{0,9}" rf"(?: [\"“]{_WORD}[^\"”\n]{{0,40}}[\"”])?"
@@ -37,7 +41,7 @@ _TELL: Final = (
     r"call(?:s|ed|ing)? (?:up)?on|appeal(?:s|ed|ing)? to|counsel(?:s|ed|ing)?|instruct(?:s|ed|ing)?|encourag(?:e|es|ed|ing))"
 )
 _TO: Final = (
-    r"\b(?:interview(?:s|ed)? (?:\w+ ){0,2}?(?:with|to)|conversation with|(?:say|says|said|saying|write|writes|wrote|writing|spoke|speaks|speaking|"
+    r"\b(?:interview(?:s|ed)? (?:\w+ ){0,2}?(?:with|to)|(?:conversation|call|briefing|conference|q&a|meeting) with|(?:say|says|said|saying|write|writes|wrote|writing|spoke|speaks|speaking|"
     r"talking|respond(?:s|ed|ing)?|remarks|letter|email|e-mail|memo|note|message|comments?|statement|asserted|tweeted) (?:\w+ )?to|speaking (?:\w+ )?with|"
     r"(?:when |as |while )?(?:asked|pressed|questioned|pushed|interviewed|contacted) by(?: host| reporter| moderator| anchor)?) "
 )
@@ -45,10 +49,34 @@ _TO: Final = (
 _SAYING: Final = re.compile(
     r"(?i)^(?:(?:also|later|then) )?(?:said|says|added|adding|continued|replied|responded|answered|noted|noting|explained|saying|told|went on|recalled|insisted|remarked)\b"
 )
+# Of the press, the same talk is heard in any report of speech in the past.
+_PAST: Final = re.compile(
+    r"(?i)^(?!(?:has|have|had)\b)(?:(?:also|later|then) )?(?:\w{2,14}ed|\w{2,14}ing|made|gave|took|went|drew|put|did)\b"
+)
+_QUESTION: Final = re.compile(r"(?i)^(?:(?:when|if|as|after|was|were) )*(?:ask(?:ed|s)|press(?:ed|ing)|pushed|questioned)\b")
+# An appeal is made to whom it names; what its speaker says next is said to others.
+_APPEAL: Final = re.compile(
+    r"(?i)\b(?:call\w*|urg\w+|appeal\w*|implor\w+|congratulat\w+|thank\w*|ask\w*|encourag\w+|invit\w+|warn\w*|persuad\w+|challeng\w+|push\w+|press\w+|order\w*)\b"
+)
+_OTHER_SHOW: Final = re.compile(
+    r"\b(?:on|with|to|told|by) (?:the )?(?:ABC|CBS|NBC|CNN|CNBC|MSNBC|Fox|BBC|PBS|NPR|Univision|Sky|Bloomberg)\b"
+)
+_WRITTEN: Final = ("document", "media")
+_ASKERS: Final = ("person", "anonymous", "media")
 # Words in the sentence of a cue that set another scene than the talk before.
 _NEW_SCENE: Final = re.compile(
     r"(?i)\b(?:in|at|on|during) (?:an?|his|her|another|different) [^,.]*?\b(?:speech|appearance|statement|rally|debate|post|letter|ad|campaign)\b"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """An article's scene, whom each attribution names or answers itself, and the text without what anyone says."""
+
+    scene: Scene
+    own: Sequence[Party | None]
+    exchanged: frozenset[int]
+    beside: str
 
 
 def addressees(text: str, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> tuple[Party | None, ...]:
@@ -64,7 +92,55 @@ def addressees(text: str, attributions: Sequence[Attribution], speakers: Sequenc
     """
     scene = set_scene(text, attributions, speakers)
     own = [_own(scene, i) for i in range(len(attributions))]
-    return tuple(own[i] or _carried(scene, own, i) for i in range(len(attributions)))
+    exchanged = _exchanged(scene, own)
+    told = [own[i] or exchanged.get(i) for i in range(len(own))]
+    talk = _Talk(scene, told, frozenset(exchanged), _beside(text, attributions))
+    return tuple(told[i] or _carried(talk, i) for i in range(len(told)))
+
+
+def _exchanged(scene: Scene, own: Sequence[Party | None]) -> dict[int, Party]:
+    """To whom the two sides of a question and the answer beside it speak: each to the other."""
+    placed = [(where.start, i) for i in range(len(own)) if (where := anchor(scene.attributions[i])) is not None]
+    told: dict[int, Party] = {}
+    for (at, one), (following, other) in pairwise(sorted(placed)):
+        if following - at > _NEAR:
+            continue
+        if _asks(scene, one):
+            _put(told, one, _side(scene, one, other))
+            _put(told, other, _side(scene, other, one) if _answers(scene, other) else None)
+        elif _asks(scene, other):
+            _put(told, other, _side(scene, other, one))
+            if scene.sentence(at) == scene.sentence(following):
+                _put(told, one, _side(scene, one, other))
+    return {i: party for i, party in told.items() if own[i] is None}
+
+
+def _put(told: dict[int, Party], index: int, found: Party | None) -> None:
+    if found is not None:
+        told.setdefault(index, found)
+
+
+def _answers(scene: Scene, index: int) -> bool:
+    where = anchor(scene.attributions[index])
+    return where is not None and not _APPEAL.search(where.text)
+
+
+def _asks(scene: Scene, index: int) -> bool:
+    where = anchor(scene.attributions[index])
+    return where is not None and _QUESTION.match(where.text) is not None
+
+
+def _side(scene: Scene, speaking: int, opposite: int) -> Party | None:
+    """Who speaks in the statement opposite, unless it is the same voice or none that is known as one."""
+    speakers = scene.speakers
+    if max(speaking, opposite) >= len(speakers) or speakers[opposite].type not in _ASKERS:
+        return None
+    if speakers[speaking].type in _WRITTEN:
+        return None
+    name, spans = speakers[opposite].name, scene.attributions[opposite].source
+    return (
+        Party(name, speakers[opposite].type, spans[0] if spans else None) if name and name != speakers[speaking].name else None
+    )
 
 
 def _own(scene: Scene, index: int) -> Party | None:
@@ -99,52 +175,53 @@ def _told(scene: Scene, attribution: Attribution) -> Span | None:
 def _elsewhere(scene: Scene, attribution: Attribution, where: Span) -> Span | None:
     """The other side of an interview, a letter, a question, in the same sentence but outside the content."""
     start, end = scene.sentence(where.start)
-    for match in _to_whom().finditer(scene.text, start, end):
+    for match in (*_to_whom().finditer(scene.text, start, end), *_in_interview().finditer(scene.text, start, end)):
         if not any(s.start < match.end("whom") and match.start("whom") < s.end for s in attribution.content):
             return _trim(scene.text, *match.span("whom"))
     return None
 
 
-def _carried(scene: Scene, own: Sequence[Party | None], index: int) -> Party | None:
-    """What the same voice was told last or is told next, when it plainly goes on talking to the same."""
+def _carried(talk: _Talk, index: int) -> Party | None:
+    """To whom the same voice spoke last, when it plainly goes on talking to them."""
+    scene = talk.scene
     where = anchor(scene.attributions[index])
-    voice = scene.voices[index]
-    if where is None or voice is None or not _SAYING.match(where.text) or _NEW_SCENE.search(_around(scene, index, where)):
+    if where is None or scene.voices[index] is None or _NEW_SCENE.search(talk.beside, *scene.sentence(where.start)):
         return None
-    return _before(scene, own, index, where) or _after(scene, own, index, where)
+    found = _before(talk, index, where)
+    speaker = scene.speakers[index].name if index < len(scene.speakers) else None
+    return found if found is None or found.name != speaker else None
 
 
-def _around(scene: Scene, index: int, where: Span) -> str:
-    """The sentence of the cue without its content."""
-    start, end = scene.sentence(where.start)
-    kept = (
-        scene.text[i] for i in range(start, end) if not any(s.start <= i < s.end for s in scene.attributions[index].content)
-    )
-    return "".join(kept)
-
-
-def _before(scene: Scene, own: Sequence[Party | None], index: int, where: Span) -> Party | None:
+def _before(talk: _Talk, index: int, where: Span) -> Party | None:
+    scene = talk.scene
     for k in range(index - 1, -1, -1):
         before = anchor(scene.attributions[k])
         if before is None or abs(where.start - before.start) > _FAR:
             return None
-        told = own[k]
-        if scene.voices[k] == scene.voices[index] and told is not None:
-            near = where.start - before.start <= _NEAR
-            return told if near or told.type in _INTERVIEWERS or _PRESS.search(told.name) else None
-    return None
-
-
-def _after(scene: Scene, own: Sequence[Party | None], index: int, where: Span) -> Party | None:
-    """Backwards: the words that open a report of an interview named only in its next sentences."""
-    for k in range(index + 1, len(own)):
-        later = anchor(scene.attributions[k])
-        if later is None or later.start - where.start > _NEAR or scene.voices[k] != scene.voices[index]:
+        told = talk.own[k]
+        if scene.voices[k] != scene.voices[index] or told is None or not scene.attributions[k].source:
+            continue
+        apart = where.start - before.start
+        press = told.type in _INTERVIEWERS or _PRESS.search(told.name) is not None
+        if apart < 0 or _OTHER_SHOW.search(talk.beside, before.end + _LONGEST, where.start) or _APPEAL.search(before.text):
             return None
-        told = own[k]
-        if told is not None:
-            return told if told.type in _INTERVIEWERS or _PRESS.search(told.name) else None
+        if not talk.beside[before.start : before.end].strip():
+            return None  # the telling was itself told of: what its speaker says next is said to others
+        if press:
+            reports = apart <= _NEAR and _PAST.match(where.text) and not _APPEAL.search(where.text)
+            goes_on = _SAYING.match(where.text) or reports
+            return told if goes_on else None
+        goes_on = apart <= _TALK and _SAYING.match(where.text)
+        return told if goes_on else None
     return None
+
+
+def _beside(text: str, attributions: Sequence[Attribution]) -> str:
+    """The text with what anyone says blanked out, offsets kept."""
+    letters = list(text)
+    for span in (span for attribution in attributions for span in attribution.content):
+        letters[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(letters)
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
@@ -167,13 +244,21 @@ def _told_whom() -> re.Pattern[str]:
 @functools.cache
 def _thanked() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:[\w’'-]+ ){{0,3}}?(?i:congratulat\w+|thank\w*|urg\w+|call\w* on|ask\w*|press\w+|push\w+|persuad\w+|encourag\w+|order\w*|challeng\w+) {_WHOM}(?= (?:\(\S+\) )?(?:to|on|for|over)\b)"
+        rf"(?:[\w’'-]+ ){{0,3}}?(?i:congratulat\w+|thank\w*|urg\w+|call\w* (?:up)?on|(?:tell|told|telling|remind(?:s|ed|ing)?|warn(?:s|ed|ing)?)(?! from)|ask\w*|press\w+|push\w+|persuad\w+|encourag\w+|order\w*|challeng\w+) {_WHOM}(?= (?:\(\S+\) )?[\"“]?(?:not )?(?:to|on|for|over)\b)"
     )
 
 
 @functools.cache
 def _to_whom() -> re.Pattern[str]:
     return re.compile(rf"(?i:{_TO}){_WHOM}")
+
+
+@functools.cache
+def _in_interview() -> re.Pattern[str]:
+    """Match the name of the outlet before the noun ("in an October CNN interview")."""
+    return re.compile(
+        rf"\b(?:[Ii]n|[Dd]uring) (?:an?|the|his|her) (?:[a-z]+ |{_MONTH} )?(?P<whom>{_NAMES}) (?:[a-z]+ )?interview\b"
+    )
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from heapq import heappop, heappush
 
-from whoseword.records import Attribution, Span
+from whoseword.records import ActorType, Attribution, Span, Speaker
 
 _ABBREVIATIONS = (
     r"[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Lt|Gen|Sens?|Reps?|Gov|Col|Sgt|Capt|Adm|Rev|Prof|Hon|Inc|Ltd|Corp|Co|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|vs|No"
@@ -24,7 +24,8 @@ _NAME_LENGTH = 200  # characters of a source in which its name is looked for
 class Frame:
     """One attribution placed in its article: offsets into the text, and the attributions in whose content it stands.
 
-    `anchor` is where its cue begins, `start` and `end` are its sentence, `key` is the last name of its source.
+    `anchor` is where its cue begins, `start` and `end` are its sentence, `key` is its speaker's name, else the last name
+    of its source.
     """
 
     index: int
@@ -36,6 +37,7 @@ class Frame:
     content: tuple[tuple[int, int], ...]
     holders: frozenset[int]
     key: str
+    type: ActorType = "unresolved"
 
 
 @cache
@@ -60,7 +62,9 @@ def sentence_starts(text: str) -> list[int]:
     return starts
 
 
-def frames(text: str, attributions: Sequence[Attribution], starts: Sequence[int]) -> tuple[Frame, ...]:
+def frames(
+    text: str, attributions: Sequence[Attribution], starts: Sequence[int], speakers: Sequence[Speaker] = ()
+) -> tuple[Frame, ...]:
     """The frames of the attributions, in their order; one without any words stands at 0 and has no width."""
     cues = [_extent(attribution.cue or attribution.source or attribution.content) or (0, 0) for attribution in attributions]
     holding = holders(attributions, (low for low, _ in cues))
@@ -68,6 +72,7 @@ def frames(text: str, attributions: Sequence[Attribution], starts: Sequence[int]
     for index, (attribution, cue) in enumerate(zip(attributions, cues, strict=True)):
         after = bisect_right(starts, max(cue[0], cue[1] - 1))
         source = _extent(attribution.source)
+        speaker = speakers[index] if index < len(speakers) else None
         placed.append(
             Frame(
                 index=index,
@@ -78,7 +83,8 @@ def frames(text: str, attributions: Sequence[Attribution], starts: Sequence[int]
                 cue=cue,
                 content=tuple((span.start, span.end) for span in attribution.content),
                 holders=holding[cue[0]] - {index},
-                key=_source_key(text, source),
+                key=_key(text, source, speaker),
+                type=speaker.type if speaker is not None else "unresolved",
             )
         )
     return tuple(placed)
@@ -105,6 +111,11 @@ def holders(attributions: Sequence[Attribution], positions: Iterable[int]) -> di
             heappop(open_)
         held[position] = frozenset(index for _, index in open_)
     return held
+
+
+def _key(text: str, source: tuple[int, int] | None, speaker: Speaker | None) -> str:
+    """By what two statements are taken as one voice's: whom the article names as the speaker, else the source's last name."""
+    return speaker.name.casefold() if speaker is not None and speaker.name else _source_key(text, source)
 
 
 def _source_key(text: str, source: tuple[int, int] | None) -> str:

@@ -23,6 +23,8 @@ _FRONT = ("title", "byline", "caption", "furniture")
 _CARRIED = ("day", "week")  # a speech has a day; a year or a month is not handed on
 
 _PERSON = ("he", "she", "his", "her")
+_MANY = ("group", "anonymous", "organisation")
+_WRITTEN = frozenset({"document", "media"})
 _NO_ANTECEDENT = ("", "it", "who", "we", "i", "them", "their", "they")
 _NOT_AN_OCCASION = r"is|are|has|have|had|['’]ve|repeatedly|consistently|previously|once|often|never|always|believed|feared|wanted|hoped|felt|worried|knew|tried"
 _OCCASION = (
@@ -46,7 +48,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "no occasion": re.compile(rf"(?<!\w)(?:{_NOT_AN_OCCASION})(?!\w)", re.IGNORECASE),
         "occasion": re.compile(rf"\b(?:{_OCCASION})\b", re.IGNORECASE),
         "other occasion": re.compile(rf"\b(?:{_OTHER_OCCASION})\b|\btold (?:the )?[A-Z]"),
+        "apart": re.compile(r"\b(?:another|different|separate|subsequent|at one point)\b", re.IGNORECASE),
         "description": re.compile(rf"(?:the|his|her) (?:[\w-]{{1,20}} ){{0,5}}(?:{_ROLE})", re.IGNORECASE),
+        "question": re.compile(
+            r"(?:when |if |as |after )?(?:was |were )?(?:asked|pressed|pushed|questioned|challenged)\b", re.IGNORECASE
+        ),
+        "anterior": re.compile(r"\bhad\s(?!to\b)", re.IGNORECASE),
+        "background": re.compile(
+            r"(?<!\w)(?:has|have|had|['’]ve|repeatedly|consistently|previous(?:ly)?|earlier|once|often|never|always)(?!\w)|\bof\Z",
+            re.IGNORECASE,
+        ),
         "participle": re.compile(r"\w{2,20}ing\b"),
     }
 
@@ -68,8 +79,14 @@ class Thread:
         for previous, frame in pairwise(order):
             self._hand(previous, frame, "sentence", holds=self._one_sentence(previous, frame))
             self._hand(frame, previous, "sentence", holds=self._one_sentence(frame, previous))
+            self._hand(previous, frame, "answer", holds=self._answers(previous, frame))
         outer = [frame for frame in order if not frame.holders]
         self._forward(outer, [frame.anchor for frame in order])
+        for previous, frame in pairwise(outer):
+            self._hand(previous, frame, "member", holds=self._speaks_for(previous, frame))
+            self._hand(previous, frame, "answer", holds=self._answers(previous, frame))
+        for previous, frame in pairwise(reversed(outer)):
+            self._hand(previous, frame, "answer", holds=self._answers(previous, frame))
         for frame, following in zip(reversed(outer[:-1]), reversed(outer), strict=False):
             self._hand(following, frame, "back", holds=self._leads_to(frame, following))
         self._opening(outer)
@@ -81,15 +98,38 @@ class Thread:
             and given is not None
             and self.evidence[taker.index] is None
             and (given.exact in _CARRIED or rule == "sentence")
+            and (rule == "sentence" or not self._anterior(giver))
         ):
             self.evidence[taker.index] = Evidence(given.found, rule)
 
     def _one_sentence(self, giver: Frame, taker: Frame) -> bool:
-        if giver.start != taker.start or giver.holders != taker.holders or giver.source is None or not self._is_occasion(taker):
+        if giver.start != taker.start or giver.holders != taker.holders or giver.source is None:
             return False
-        return giver.source == taker.source or (taker.key in ("he", "she") and giver.anchor < taker.anchor)
+        if giver.key and giver.key == taker.key and _patterns()["background"].search(self.text[slice(*taker.cue)]) is None:
+            return True
+        same = giver.source == taker.source or (taker.key in _PERSON and giver.anchor < taker.anchor)
+        return same and self.tells_occasion(taker)
 
-    def _is_occasion(self, frame: Frame) -> bool:
+    def _anterior(self, frame: Frame) -> bool:
+        """Whether it was said before the scene that the article tells of ("had said on Saturday")."""
+        return _patterns()["anterior"].search(self.text, max(frame.start, frame.cue[0] - 5), frame.cue[1]) is not None
+
+    def _answers(self, one: Frame, other: Frame) -> bool:
+        """Whether one of two neighbours is a question that the other answers: one talk, whoever asks."""
+        if one.holders != other.holders or abs(one.anchor - other.anchor) > _REACH or {one.type, other.type} & _WRITTEN:
+            return False
+        if one.key and one.key == other.key:
+            return False  # nobody answers himself: "asked them to stay" is a request
+        return any(_patterns()["question"].match(self.text, *frame.cue) is not None for frame in (one, other))
+
+    def _speaks_for(self, group: Frame, member: Frame) -> bool:
+        """Whether a person is quoted right after the unnamed of whom it is one ("lawmakers said Friday. … Rep. Bell said")."""
+        if group.type not in _MANY or member.type != "person" or group.key == member.key:
+            return False
+        given = self.evidence[group.index]
+        return given is not None and given.exact == "day" and self._direct(group) and self._goes_on(group, member, group.anchor)
+
+    def tells_occasion(self, frame: Frame) -> bool:
         """Whether the cue tells of one occasion; a participle has the tense of its sentence."""
         begin, end = frame.cue
         participle = _patterns()["participle"].match(self.text, begin, end) is not None
@@ -126,7 +166,7 @@ class Thread:
 
     def _lead(self, frame: Frame, anchors: Sequence[int]) -> None:
         """The sentence before, which itself reports no words, names the speaker and the day."""
-        if not self._is_occasion(frame) or frame.key in _NO_ANTECEDENT or self.known.free(frame.start, frame.end):
+        if not self.tells_occasion(frame) or frame.key in _NO_ANTECEDENT or self.known.free(frame.start, frame.end):
             return
         at = bisect_left(self.starts, frame.start) - 1
         while at > 0 and not self.text[self.starts[at] : self.starts[at + 1]].strip():
@@ -135,17 +175,26 @@ class Thread:
         if frame.start - low > _NEXT or bisect_left(anchors, low) != bisect_left(anchors, frame.start):
             return
         lead = self.known.free(low, frame.start)
-        named = frame.key in _PERSON or re.search(rf"\b{re.escape(frame.key)}\b", self.text[low : frame.start].casefold())
+        named = self.by_pronoun(frame) or re.search(
+            rf"\b{re.escape(frame.key.split()[-1])}\b", self.text[low : frame.start].casefold()
+        )
         if len(lead) != 1 or not named or Evidence(lead[0], "lead").exact not in _CARRIED:
             return
         if dates_its_sentence(self.text, low, lead[0]):
             self.evidence[frame.index] = Evidence(lead[0], "lead")
 
+    def by_pronoun(self, frame: Frame) -> bool:
+        return frame.source is not None and self.text[slice(*frame.source)].casefold() in _PERSON
+
     def _goes_on(self, giver: Frame, frame: Frame, reached: int) -> bool:
         """Whether `frame` is the same source speaking on: one occasion, no other, no new date, not far."""
-        if not self._is_occasion(frame) or frame.anchor - reached > _REACH or frame.key in _NO_ANTECEDENT:
+        if not self.tells_occasion(frame) or frame.anchor - reached > _REACH or frame.key in _NO_ANTECEDENT:
             return False
         return _patterns()["other occasion"].search(self._own_words(frame)) is None and not self._new_date(giver, frame)
+
+    def stands_apart(self, frame: Frame) -> bool:
+        """Whether the sentence says that this was said on another occasion than what stands before."""
+        return _patterns()["apart"].search(self._own_words(frame)) is not None
 
     def _new_date(self, giver: Frame, frame: Frame) -> bool:
         """Whether the text turns to another date, outside of what anyone says, right before or in the sentence."""
@@ -163,15 +212,17 @@ class Thread:
         return given is not None and given.rule not in ("forward", "back", "lead", "title", "lede")
 
     def _leads_to(self, frame: Frame, following: Frame) -> bool:
-        return frame.key == following.key and self._direct(following) and self._goes_on(frame, following, frame.anchor)
+        if frame.key != following.key or not self.tells_occasion(frame):
+            return False
+        return self._direct(following) and self._goes_on(frame, following, frame.anchor)
 
     def _opening(self, outer: Sequence[Frame]) -> None:
         """The title and the first sentence say what the first dated statement of the same source says."""
         body_from = self._body_from()
-        body = [frame for frame in outer if not self._in_front(frame)]
+        body = [frame for frame in outer if not self._in_block_in_front(frame)]
         first = min((frame.start for frame in body if frame.anchor >= body_from), default=-1)
         for frame in outer:
-            above = frame.anchor < body_from or self._in_front(frame)
+            above = self.in_front(frame)
             if not frame.key or self.evidence[frame.index] is not None or not (above or frame.start == first):
                 continue
             later = (other for other in body if other.start > max(frame.start, body_from - 1) and other.key == frame.key)
@@ -184,6 +235,10 @@ class Thread:
         titles = [block.end for block in self.blocks if block.kind == "title"]
         return max(titles, default=max(self.text.find("\n", 0, _NEXT), 0))
 
-    def _in_front(self, frame: Frame) -> bool:
+    def in_front(self, frame: Frame) -> bool:
+        """Whether it stands above the body or beside it: in the title, a caption."""
+        return frame.anchor < self._body_from() or self._in_block_in_front(frame)
+
+    def _in_block_in_front(self, frame: Frame) -> bool:
         """Whether it stands in a part of the page that goes with the body and is none of it, as a caption does."""
         return any(b.start <= frame.anchor < b.end for b in self.blocks if b.kind in _FRONT)
