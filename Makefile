@@ -35,17 +35,20 @@ docs: setup  ## write docs/cli.md, docs/reference.md and docs/figures.md from th
 
 check: lint test  ## what CI runs
 
-figures: setup  ## measure accuracy (needs the shared corpora) and speed into benchmarks/results
+figures: setup  ## measure accuracy and noise (needs the shared corpora) and speed into benchmarks/results
 	$(RUN)/python benchmarks/accuracy.py
+	$(RUN)/python benchmarks/breakdown.py
+	$(RUN)/python benchmarks/noise.py
 	$(RUN)/python benchmarks/speed.py
 
 train: $(TRAINING)/.ready  ## train a bundle from the shared corpora into out/bundle
 	$(TRAINING)/bin/python training/run.py out
 
-$(TRAINING)/.ready: training/requirements.txt
+$(TRAINING)/.ready: training/requirements.txt training/teacher.txt
 	$(PYTHON) -m venv $(TRAINING)
 	$(TRAINING)/bin/python -m pip install --quiet torch==2.13.0
 	$(TRAINING)/bin/python -m pip install --quiet --requirement training/requirements.txt
+	$(TRAINING)/bin/python -m pip install --quiet --no-deps --requirement training/teacher.txt
 	$(TRAINING)/bin/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 

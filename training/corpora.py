@@ -5,27 +5,33 @@ project (or $WHOSEWORD_SHARED).
 """
 
 import gzip
+import hashlib
 import json
 import os
 import random
 import re
+import string
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+ANNOTATIONS = Path(__file__).with_name("annotations")
+# Genres of GUM in which somebody is quoted now and then.
+GENRES = {"news", "interview", "speech", "bio", "letter", "essay", "court", "podcast", "fiction"}
 SHARED = Path(os.environ.get("WHOSEWORD_SHARED", Path(__file__).resolve().parents[2] / "shared"))
-TRACKS = ("source", "cue", "content", "person", "organisation", "place")
-ROLES = TRACKS[:3]
+TRACKS = ("source", "cue", "content", "person", "organisation", "place", "nested source", "nested cue", "nested content")
+ROLES, NAMES, NESTED = TRACKS[:3], TRACKS[3:6], TRACKS[6:]
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text, spans of each track, and attributions as indices; `known` are the tracks that carry labels."""
+    """A text, spans of each track, and attributions as offsets; `known` are the tracks that carry labels."""
 
     id: str
     text: str
     spans: dict[str, list[tuple[int, int]]]
     attributions: list[dict] = field(default_factory=list)
+    nested: list[dict] = field(default_factory=list)
     known: frozenset[str] = frozenset(TRACKS)
     discard: list[tuple[int, int]] = field(default_factory=list)
 
@@ -41,19 +47,46 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)]
 
 
+def nested_statements() -> dict[str, list[dict]]:
+    """Text's SHA-256 -> the attributions that stand directly inside another's content (`annotations/`)."""
+    return {
+        row["text_sha256"]: [a for a in row["nested"] if a["depth"] == 1]
+        for path in sorted(ANNOTATIONS.glob("nested-*.jsonl"))
+        for row in read_rows(path)
+    }
+
+
+def role_spans(attributions: list[dict], tracks: tuple[str, ...]) -> dict[str, list[tuple[int, int]]]:
+    """Track -> its spans, each once."""
+    return {track: sorted({tuple(s) for a in attributions for s in a[role]}) for role, track in zip(ROLES, tracks, strict=True)}
+
+
 def polnear(split: str, names: dict[str, dict[str, list]] | None = None) -> dict[str, list[Document]]:
     """Article id -> its annotation versions."""
     versions = defaultdict(list)
+    inner = nested_statements()
     for row in read_rows(SHARED / f"corpora/polnear/{split}.jsonl.gz"):
-        spans = {role: sorted({tuple(s) for a in row["attributions"] for s in a[role]}) for role in ROLES}
-        silver = (names or {}).get(row["id"])
+        spans = role_spans(row["attributions"], ROLES)
         known = set(ROLES)
+        silver = (names or {}).get(row["id"])
         if silver:
-            spans.update({track: [tuple(s) for s in silver[track]] for track in TRACKS[3:]})
-            known |= set(TRACKS[3:])
-        document = Document(row["id"], row["text"], spans, row["attributions"], frozenset(known), row["discard"])
+            spans.update({track: [tuple(s) for s in silver[track]] for track in NAMES})
+            known |= set(NAMES)
+        nested = inner.get(hashlib.sha256(row["text"].encode()).hexdigest())
+        if nested is not None:
+            spans.update(role_spans(nested, NESTED))
+            known |= set(NESTED)
+        document = Document(row["id"], row["text"], spans, row["attributions"], nested or [], frozenset(known), row["discard"])
         versions[row["id"]].append(document)
     return dict(versions)
+
+
+def unlabelled() -> list[Document]:
+    """News and other texts in prose without labels of attributions, for a teacher; none that `world` has readings of."""
+    read_whole = {row["text"] for row in read_rows(SHARED / "corpora/world/dev.jsonl")}
+    rows = read_rows(SHARED / "corpora/time/news.jsonl")
+    rows += [row for row in read_rows(SHARED / "corpora/coref/gum.jsonl.gz") if row["genre"] in GENRES]
+    return [Document(row["id"], row["text"], {}, known=frozenset()) for row in rows if row["text"] not in read_whole]
 
 
 def vary(document: Document, chance: random.Random) -> Document:
@@ -67,14 +100,20 @@ def vary(document: Document, chance: random.Random) -> Document:
     roll = chance.random()
     if roll < 0.04:
         text = text.lower() if len(text.lower()) == len(text) else text
-    elif roll < 0.10:
-        letters = list(text)
-        for _ in range(len(text) // 120):
-            i = chance.randrange(len(text) - 1)
-            if letters[i].isalpha() and letters[i + 1].isalpha():
-                letters[i], letters[i + 1] = letters[i + 1], letters[i]
-        text = "".join(letters)
+    elif roll < 0.17:
+        text = _slip(text, chance)
     return replace(document, text=text)
+
+
+def _slip(text: str, chance: random.Random) -> str:
+    """The text with up to one letter in forty swapped with the next or replaced by another."""
+    letters = list(text)
+    for _ in range(int(len(text) * chance.uniform(0.005, 0.025))):
+        i = chance.randrange(len(text) - 1)
+        if letters[i].isalpha() and letters[i + 1].isalpha():
+            swapped = (letters[i + 1], letters[i])
+            letters[i : i + 2] = swapped if chance.random() < 0.5 else (chance.choice(string.ascii_lowercase), letters[i + 1])
+    return "".join(letters)
 
 
 def _requote(text: str, pair: str) -> str:

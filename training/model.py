@@ -1,12 +1,16 @@
-"""The network: a small BERT with marks, six tracks of O/B/I under linear-chain CRFs, and vectors that link spans.
+"""The network: an encoder with marks, nine tracks of O/B/I under linear-chain CRFs, and vectors that link spans.
 
-Shapes: b windows of t pieces. `emissions` is b, t, 6, 3; `links` is b, t, 4, LINK_SIZE in the order source query (of
+One shape of it is the student that ships (MiniLM, a small BERT), the other the teacher (MPNet, of base size); both read
+the same word pieces.
+
+Shapes: b windows of t pieces, k tracks. `emissions` is b, t, k, 3; `links` is b, t, 4, LINK_SIZE in the order source query (of
 cues), source key, cue query (of contents), cue key.
 CRF: Lafferty, McCallum and Pereira 2001; the partition is a product of matrices over the log semiring, halved
 pairwise, so that it takes log2(t) steps instead of t. Biaffine linking: Dozat and Manning 2017.
 """
 
 import math
+from dataclasses import dataclass
 
 import torch
 from corpora import TRACKS
@@ -20,18 +24,54 @@ LINK_SIZE = 64
 LINK_SCALE = 4.0  # of the product of two link vectors, over the root of their size
 LABELS = 3  # O, B, I
 FORBIDDEN = -1e4
+VOCABULARY, POSITIONS = 30522, 512
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The size of an encoder; `buckets` counts those of its relative positions (none: absolute ones only)."""
+
+    width: int
+    layers: int
+    heads: int
+    inner: int
+    norm_floor: float
+    buckets: int = 0
+
+
+MINILM = Shape(width=384, layers=6, heads=12, inner=1536, norm_floor=1e-12)
+MPNET = Shape(width=768, layers=12, heads=12, inner=3072, norm_floor=1e-5, buckets=32)
+
+_COMMON = {"up": "intermediate.dense", "down": "output.dense", "norm": "output.LayerNorm"}
+# How BERT and MPNet name the parts of a layer.
+QKV_NAMES = ([f"attention.self.{n}" for n in ("query", "key", "value")], [f"attention.attn.{n}" for n in "qkv"])
+LAYER_NAMES = (
+    {"out": "attention.output.dense", "attention_norm": "attention.output.LayerNorm", **_COMMON},
+    {"out": "attention.attn.o", "attention_norm": "attention.LayerNorm", **_COMMON},
+)
+
+
+def relative_buckets(length: int, buckets: int, furthest: int = 128) -> torch.Tensor:
+    """length, length: the bucket of the distance from each piece to each other one (Raffel et al. 2020; Song et al. 2020)."""
+    places = torch.arange(length)
+    distance = places[:, None] - places[None, :]
+    half = buckets // 2
+    near = half // 2
+    far = near + (torch.log(distance.abs().clamp(min=1) / near) / math.log(furthest / near) * (half - near)).long()
+    return torch.where(distance < 0, half, 0) + torch.where(distance.abs() < near, distance.abs(), far.clamp(max=half - 1))
 
 
 class Layer(nn.Module):
-    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.heads = heads
+        width, inner = shape.width, shape.inner
+        self.heads = shape.heads
         self.qkv = nn.Linear(width, 3 * width)
         self.out = nn.Linear(width, width)
-        self.attention_norm = nn.LayerNorm(width, eps=1e-12)
+        self.attention_norm = nn.LayerNorm(width, eps=shape.norm_floor)
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.norm = nn.LayerNorm(width, eps=shape.norm_floor)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -43,23 +83,17 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(
-        self,
-        vocabulary: int = 30522,
-        width: int = 384,
-        layers: int = 6,
-        heads: int = 12,
-        inner: int = 1536,
-        dropout: float = 0.1,
-    ) -> None:
+    def __init__(self, shape: Shape = MINILM, dropout: float = 0.1) -> None:
         super().__init__()
-        self.words = nn.Embedding(vocabulary, width)
-        self.positions = nn.Embedding(512, width)
+        width = shape.width
+        self.words = nn.Embedding(VOCABULARY, width)
+        self.positions = nn.Embedding(POSITIONS, width)
         self.kind = nn.Parameter(torch.zeros(width))
+        self.relative = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
         self.marks = nn.ModuleList(nn.Embedding(size, width) for size in MARK_SIZES)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.norm = nn.LayerNorm(width, eps=shape.norm_floor)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.emit = nn.Linear(width, len(TRACKS) * LABELS)
         self.link = nn.Linear(width, 4 * LINK_SIZE)
         self.transitions = nn.Parameter(torch.zeros(len(TRACKS), LABELS, LABELS))
@@ -77,26 +111,32 @@ class Network(nn.Module):
             x = x + table(marks[..., number])
         x = self.drop(self.norm(x))
         added = (1.0 - mask.to(x.dtype))[:, None, None, :] * FORBIDDEN
+        if self.relative is not None:
+            added = added + self.relative(relative_buckets(t, self.relative.num_embeddings)).permute(2, 0, 1)[None]
         for layer in self.layers:
             x = layer(x, added.to(x.dtype))
         return self.emit(x).view(b, t, len(TRACKS), LABELS), self.link(x).view(b, t, 4, LINK_SIZE)
 
-    def load_bert(self, weights: dict[str, torch.Tensor]) -> None:
-        """Take the weights of a BERT checkpoint in the naming of its authors."""
+    def load(self, weights: dict[str, torch.Tensor]) -> None:
+        """Take the weights of a BERT or MPNet checkpoint in the naming of its authors."""
         e = "embeddings."
-        self.words.weight.data.copy_(weights[e + "word_embeddings.weight"])
-        self.positions.weight.data.copy_(weights[e + "position_embeddings.weight"])
-        self.kind.data.copy_(weights[e + "token_type_embeddings.weight"][0])
+        mpnet = self.relative is not None
+        words, positions = weights[e + "word_embeddings.weight"], weights[e + "position_embeddings.weight"]
+        if mpnet:  # the same word pieces four places on, but for padding, opening and closing; positions count from two
+            opening, padding, closing = words[0], words[1], words[2]
+            words, positions = words[4 : 4 + VOCABULARY].clone(), positions[2:]
+            words[0], words[101], words[102] = padding, opening, closing
+            self.relative.weight.data.copy_(weights["encoder.relative_attention_bias.weight"])
+        else:
+            self.kind.data.copy_(weights[e + "token_type_embeddings.weight"][0])
+        self.words.weight.data.copy_(words)
+        self.positions.weight.data.copy_(positions)
         self.norm.load_state_dict({k: weights[f"{e}LayerNorm.{k}"] for k in ("weight", "bias")})
-        parts = {"out": "attention.output.dense", "attention_norm": "attention.output.LayerNorm", "up": "intermediate.dense",
-                 "down": "output.dense", "norm": "output.LayerNorm"}  # fmt: skip
         for i, layer in enumerate(self.layers):
             base = f"encoder.layer.{i}."
             for k in ("weight", "bias"):
-                layer.qkv.get_parameter(k).data.copy_(
-                    torch.cat([weights[f"{base}attention.self.{n}.{k}"] for n in ("query", "key", "value")])
-                )
-                for mine, theirs in parts.items():
+                layer.qkv.get_parameter(k).data.copy_(torch.cat([weights[f"{base}{n}.{k}"] for n in QKV_NAMES[mpnet]]))
+                for mine, theirs in LAYER_NAMES[mpnet].items():
                     getattr(layer, mine).get_parameter(k).data.copy_(weights[f"{base}{theirs}.{k}"])
 
     def allowed(self) -> torch.Tensor:
@@ -106,19 +146,20 @@ class Network(nn.Module):
         return self.transitions.float() + barrier
 
     def chain_loss(
-        self, emissions: torch.Tensor, labels: torch.Tensor, mask: torch.Tensor, weights: torch.Tensor
+        self, emissions: torch.Tensor, first: torch.Tensor, pairs: torch.Tensor, mask: torch.Tensor, weights: torch.Tensor
     ) -> torch.Tensor:
-        """Negative log likelihood of labels (b, t, 6) per piece, weighted by track (b, 6).
+        """Cross entropy per piece of the chains against a target's chances, weighted by track (b, k).
 
-        Pieces outside `mask` count as O for certain, for gold and partition alike.
+        The target gives the chance of each label of the first piece (b, k, 3) and of each pair of neighbours' labels
+        (b, t - 1, k, 3, 3): ones and zeros for labels by hand, marginals for those of a teacher (structural knowledge
+        distillation, Wang et al. 2020). Pieces outside `mask` count as O for certain, for target and partition alike.
         """
         emissions = emissions.float()
         certain = torch.tensor([0.0, FORBIDDEN, FORBIDDEN])
         emissions = torch.where(mask[..., None, None] > 0, emissions, certain)
         transitions = self.allowed()
-        score = emissions.gather(-1, labels[..., None])[..., 0].sum(1)
-        track = torch.arange(len(TRACKS)).expand_as(labels[:, 1:])
-        score = score + transitions[track, labels[:, :-1], labels[:, 1:]].sum(1)
+        score = (first * emissions[:, 0]).sum(-1)
+        score = score + (pairs.sum(1) * transitions).sum((-2, -1)) + (pairs.sum(-2) * emissions[:, 1:]).sum((1, 3))
         steps = transitions[None, None] + emissions[:, 1:, :, None, :]
         while steps.shape[1] > 1:
             if steps.shape[1] % 2:

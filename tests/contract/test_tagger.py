@@ -49,8 +49,18 @@ def test_each_of_two_speakers_in_a_sentence_gets_what_is_his(tagger: Tagger) -> 
 
 
 def test_who_stands_after_by_is_the_source_of_a_passive(tagger: Tagger) -> None:
-    text = "Officials accused Tarvonia of closing the gates, a claim denied by Dorvek, who has blamed the snow."
-    assert (["Dorvek"], ["denied"], ["a claim"]) in parts(tag(tagger, TITLE + text))
+    text = "Critics said the plan would fail, a charge rejected by Dorvek."
+    assert (["Dorvek"], ["rejected"], ["a charge"]) in parts(tag(tagger, TITLE + text))
+
+
+def test_a_statement_inside_anothers_content_is_one_of_its_own(tagger: Tagger) -> None:
+    text = "The Meridian Wire reported that Castane had told his aides that the dam was unsafe."
+    outer, nested = tag(tagger, TITLE + text).attributions
+    assert (outer.depth, nested.depth) == (0, 1)
+    assert [s.text for s in nested.source] == ["Castane"]
+    assert [s.text for s in nested.content] == ["that the dam was unsafe"]
+    assert outer.content[0].start <= nested.cue[0].start
+    assert nested.content[0].end <= outer.content[0].end
 
 
 def test_a_caption_is_not_linked_to_the_body(tagger: Tagger) -> None:

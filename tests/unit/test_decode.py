@@ -3,12 +3,13 @@
 import itertools
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whoseword.tag.decode import decode
-from whoseword.tag.encoder import WINDOW, cut_windows
+from whoseword.tag.encoder import OVERLAP, WINDOW, cut_windows
 from whoseword.tag.links import GAPS, STEPS, gap_bucket, step_bucket
 
 BARRIER = np.array([[0, 0, -1e4], [0, 0, 0], [0, 0, 0]], dtype=float)
@@ -54,15 +55,38 @@ def test_nothing_decodes_to_nothing() -> None:
     assert decode([np.zeros((0, 6, 3))], np.zeros((6, 3, 3))) == [[[]] * 6]
 
 
-@given(st.integers(0, 5000))
-def test_windows_tile_the_article_and_never_grow_too_long(size: int) -> None:
+def paragraphs_of(size: int, length: int) -> npt.NDArray[np.int64]:
+    return np.arange(size) // length
+
+
+@given(st.integers(0, 5000), st.integers(1, 900))
+def test_windows_tile_the_article_and_never_grow_too_long(size: int, length: int) -> None:
     at = 0
-    for w in cut_windows(size):
+    for w in cut_windows(paragraphs_of(size, length)):
         assert w.first == at
         assert w.start <= w.first < w.last <= w.end <= size
         assert w.end - w.start <= WINDOW
         at = w.last
     assert at == size
+
+
+@given(st.integers(1, 5000), st.integers(1, 900))
+def test_windows_overlap_and_are_of_one_length(size: int, length: int) -> None:
+    windows = list(cut_windows(paragraphs_of(size, length)))
+    assert len({w.end - w.start for w in windows}) == 1
+    assert windows[-1].end == size
+    assert all(before.end - w.start >= OVERLAP for before, w in itertools.pairwise(windows))
+
+
+def test_windows_change_hands_where_a_paragraph_opens() -> None:
+    windows = list(cut_windows(paragraphs_of(1000, 40)))
+    assert len(windows) > 2
+    assert all(w.first % 40 == 0 for w in windows)
+
+
+def test_no_window_is_longer_than_it_must_be() -> None:
+    size = 2 * WINDOW - OVERLAP + 1  # one piece too many for two
+    assert sum(w.end - w.start for w in cut_windows(paragraphs_of(size, 40))) <= size + 2 * OVERLAP + 2
 
 
 @given(st.integers(0, 2000), st.integers(0, 40), st.integers(0, 2000), st.integers(0, 40))

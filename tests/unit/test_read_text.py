@@ -150,6 +150,19 @@ def test_last_paragraph_without_full_stop_is_kept():
     assert kinds(f"Mayor says dam is safe\n\n{BODY}\n\n{last}")[-1] == ("paragraph", last)
 
 
+def test_what_filling_counted_as_part_of_a_line_does_not_end_the_block():
+    """A word that must stay with its neighbour, and the first of two spaces after a sentence."""
+    lines = (
+        "The minister of the river said on Monday that the dam would be ready in",
+        "May.  She met the heads of the two towns, who had asked for it, on the",
+        "way to the capital. In the evening she was to meet, among others,",
+        "Sen.\u00a0Ana\u00a0Sol of the north, who had opposed it. Nothing was said of it. ",
+        "A week before, the two towns had asked the courts to stop the work on",
+        "the dam, which had cost more than all the bridges of the river did.",
+    )
+    assert kinds("\n".join(lines)) == [("paragraph", "\n".join(lines))]
+
+
 def test_lines_filled_to_a_width_are_one_block():
     filled = (
         "The mayor of Exampleton said on Monday that the dam was safe\nand that nobody need leave the valley before the spring, when\n"

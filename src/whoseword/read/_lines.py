@@ -12,6 +12,7 @@ from whoseword.read._bylines import read_byline, read_date_line
 from whoseword.read._captions import is_furniture
 
 _BREAK = re.compile(r"[\n\x0b\x0c\u2028\u2029]")
+_BREAKABLE = re.compile(r"[^\S\u00a0\u2007\u202f]")  # white space, but for what keeps two words on one line
 _WIDEST_WRAP = 120  # no program fills lines wider than this; paragraphs are longer
 _NARROWEST_WRAP = 40
 _FEWEST_BREAKS = 3  # below it one cannot tell a habit from chance
@@ -79,9 +80,11 @@ def _filled_width(text: str, lines: list[Line]) -> int | None:
 
 
 def _is_filled(text: str, line: Line, following: Line, width: int) -> bool:
-    """Whether the next line's first word had no room on `line`."""
+    """Whether the next line's first word, up to a space that may part lines, had no room on `line`."""
     head = text[following.start : min(following.end, following.start + _WIDEST_WRAP)]
-    return line.end - line.start + 1 + len(head.split(maxsplit=1)[0]) > width
+    between = text[line.end : following.start]
+    spaces = len(between) - len(between.lstrip(" "))  # two may stand after a sentence: the first one stayed on the line
+    return line.end - line.start + spaces + 1 + len(_BREAKABLE.split(head, maxsplit=1)[0]) > width
 
 
 def _runs_on(text: str, line: Line, following: Line, width: int | None) -> bool:

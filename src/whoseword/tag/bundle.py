@@ -12,7 +12,7 @@ from typing import Any
 
 from whoseword.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 DEFAULT_BUNDLE = Path(__file__).with_name("bundle")
 NETWORK, TOKENIZER, HEADS, MANIFEST = "network.onnx", "tokenizer.json", "heads.json", "manifest.json"
 

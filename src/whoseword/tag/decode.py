@@ -1,6 +1,6 @@
 """Decoding: from the encoder's scores to the spans of each track, with their probabilities.
 
-Each track (source, cue, content, person, organisation, place) is a linear-chain CRF over O, B and I (Lafferty,
+Each track (such as the sources, or the contents of nested attributions) is a linear-chain CRF over O, B and I (Lafferty,
 McCallum and Pereira 2001), decoded over the whole article, so that a content runs on across windows and paragraphs.
 A span's confidence is its exact posterior: the probability that precisely these pieces are one span.
 """
@@ -78,33 +78,33 @@ def _runs(labels: Ints) -> Iterator[tuple[int, int]]:
 
 
 class _Posterior:
-    """Forward and backward messages over all articles and tracks, each step scaled to sum to one."""
+    """Forward and backward messages over all articles and tracks, each step scaled to sum to one.
+
+    A message backward takes in the weight of its own step, so that it is the forward one of the reversed article under
+    transposed transitions: both are made by one loop.
+    """
 
     def __init__(self, emissions: Floats, transitions: Floats) -> None:
-        self._weights = np.exp(emissions - emissions.max(axis=-1, keepdims=True))
+        weights = np.exp(emissions - emissions.max(axis=-1, keepdims=True))
         self._moves = np.exp(transitions)
-        self._forward, self._backward = np.empty_like(emissions), np.empty_like(emissions)
-        message = self._weights[0] / self._weights[0].sum(axis=-1, keepdims=True)
-        self._forward[0] = message
-        for t in range(1, len(emissions)):
-            message = (message[..., :, None] * self._moves).sum(axis=-2) * self._weights[t]
+        moves = np.stack([self._moves, self._moves.transpose(0, 2, 1)])[:, None]
+        both = np.stack([weights, weights[::-1]], axis=1)
+        message = both[0] / both[0].sum(axis=-1, keepdims=True)
+        both[0] = message
+        for t in range(1, len(both)):
+            message = (message[..., :, None] * moves).sum(axis=-2) * both[t]
             message /= message.sum(axis=-1, keepdims=True)
-            self._forward[t] = message
-        message = np.full_like(message, 1 / message.shape[-1])
-        self._backward[-1] = message
-        for t in range(len(emissions) - 2, -1, -1):
-            message = (self._moves * (self._weights[t + 1] * message)[..., None, :]).sum(axis=-1)
-            message /= message.sum(axis=-1, keepdims=True)
-            self._backward[t] = message
+            both[t] = message
+        self._forward, self._backward = both[:, 0], both[::-1, 1]
 
     def of(self, first: int, last: int, place: tuple[int, int]) -> float:
         """P(B at first) times P(I | before) for each further piece, times P(not I) after the last."""
         a, k = place
-        start = self._forward[first, a, k] * self._backward[first, a, k]
-        onward = self._weights[first + 1 : last + 2, a, k] * self._backward[first + 1 : last + 2, a, k]
-        previous = np.full(len(onward), INSIDE)
+        before = self._forward[first - 1, a, k] @ self._moves[k] if first else 1.0
+        start = before * self._backward[first, a, k]
+        previous = np.full(last - first + 1, INSIDE)
         previous[0] = BEGIN
-        steps = self._moves[k][previous] * onward
+        steps = self._moves[k][previous] * self._backward[first + 1 : last + 2, a, k]
         inside = steps[:, INSIDE] / steps.sum(axis=-1)
         inside[-1] = 1.0 - inside[-1]
-        return float(np.clip(start[BEGIN] / start.sum() * inside.prod(), 0.0, 1.0))
+        return min(1.0, max(0.0, float(start[BEGIN] / start.sum() * inside.prod())))

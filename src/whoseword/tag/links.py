@@ -106,34 +106,51 @@ class Spans:
         return after
 
 
-def link_spans(
-    tracks: Sequence[Sequence[PieceSpan]], vectors: Floats, pieces: Pieces, pointers: tuple[Pointer, Pointer]
-) -> list[PieceAttribution]:
-    """Attributions out of the first three tracks (sources, cues, contents), in the order of their cues.
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links the spans of one article.
 
-    `vectors` is n, 4, size: for each piece what a cue asks of sources, what a source answers, what a content asks of
-    cues, what a cue answers. A content that points at no cue is left out, and so is a cue without content.
+    `vectors` is n, 4, size: for each of its pieces what a cue asks of sources, what a source answers, what a content
+    asks of cues, what a cue answers. `pointers` are the heads to the source and to the cue.
     """
-    sources, cues, contents = tracks[:3]
-    asking, answering = (Spans.of(cues, vectors[:, k], pieces.paragraphs) for k in (0, 3))
-    named, said = (Spans.of(spans, vectors[:, k], pieces.paragraphs) for spans, k in ((sources, 1), (contents, 2)))
-    source_of, source_chance = pointers[0].choose(asking, named, asking.after(named) == 0, np.zeros(len(cues), dtype=np.bool_))
-    quoted = np.array([pieces.marks[s.first, 0] in _QUOTED for s in contents], dtype=np.bool_)
-    after = said.after(answering)
-    bound = quoted & (after == 0).any(axis=1)
-    cue_of, cue_chance = pointers[1].choose(said, answering, _within_reach(after), bound)
-    out = []
-    for number, cue in enumerate(cues):
-        own = [i for i in range(len(contents)) if cue_of[i] == number]
-        if not own:
-            continue
-        source = () if source_of[number] < 0 else (sources[source_of[number]],)
-        weakest = min(contents[i].confidence for i in own), min(cue_chance[i] for i in own)
-        surest = source[0].confidence if source else 1.0
-        chances = np.array([weakest[0], cue.confidence, surest, source_chance[number], weakest[1]])
-        evidence = tuple(np.log(np.maximum(chances, _LEAST)).tolist())
-        out.append(PieceAttribution(source, (cue,), tuple(contents[i] for i in own), evidence))
-    return out
+
+    vectors: Floats
+    pieces: Pieces
+    pointers: tuple[Pointer, Pointer]
+
+    def link(
+        self, sources: Sequence[PieceSpan], cues: Sequence[PieceSpan], contents: Sequence[PieceSpan]
+    ) -> list[PieceAttribution]:
+        """Attributions in the order of their cues; a content that points at no cue is left out, and a cue without content."""
+        source_of, source_chance = self.sources_of(cues, sources)
+        cue_of, cue_chance = self._cues_of(contents, cues)
+        out = []
+        for number, cue in enumerate(cues):
+            own = [i for i in range(len(contents)) if cue_of[i] == number]
+            if not own:
+                continue
+            source = () if source_of[number] < 0 else (sources[source_of[number]],)
+            weakest = min(contents[i].confidence for i in own), min(cue_chance[i] for i in own)
+            surest = source[0].confidence if source else 1.0
+            chances = np.array([weakest[0], cue.confidence, surest, source_chance[number], weakest[1]])
+            evidence = tuple(np.log(np.maximum(chances, _LEAST)).tolist())
+            out.append(PieceAttribution(source, (cue,), tuple(contents[i] for i in own), evidence))
+        return out
+
+    def sources_of(self, cues: Sequence[PieceSpan], sources: Sequence[PieceSpan]) -> tuple[Ints, Floats]:
+        """For each cue the index of its source, or -1 for none, and the probability of that: a source of its paragraph."""
+        asking, answering = self._spans(cues, 0), self._spans(sources, 1)
+        return self.pointers[0].choose(asking, answering, asking.after(answering) == 0, np.zeros(len(cues), dtype=np.bool_))
+
+    def _cues_of(self, contents: Sequence[PieceSpan], cues: Sequence[PieceSpan]) -> tuple[Ints, Floats]:
+        """For each content the index of its cue, or -1; a quoted one has a cue of its paragraph, if there is any."""
+        said, answering = self._spans(contents, 2), self._spans(cues, 3)
+        quoted = np.array([self.pieces.marks[s.first, 0] in _QUOTED for s in contents], dtype=np.bool_)
+        after = said.after(answering)
+        return self.pointers[1].choose(said, answering, _within_reach(after), quoted & (after == 0).any(axis=1))
+
+    def _spans(self, spans: Sequence[PieceSpan], vector: int) -> Spans:
+        return Spans.of(spans, self.vectors[:, vector], self.pieces.paragraphs)
 
 
 def _within_reach(after: Ints) -> Bools:
