@@ -22,8 +22,8 @@ pytestmark = [
 
 EACH = 5  # one article of dev in so many, so that this takes seconds; benchmarks/noise.py measures all of them
 MOST_LOST = 3.0  # points of relation F1
-# Over all of dev 3.0 are lost (docs/figures.md); so few articles as these say it only within a point.
-MOST_LOST_TO_TYPOS = 4.0
+# Over all of dev 2.5 are lost (docs/figures.md); so few articles as these say it only within a point.
+MOST_LOST_TO_TYPOS = 3.5
 HELD = [name for name in noise.CHANGES if name not in {noise.CLEAN, "lower case"}]
 
 
