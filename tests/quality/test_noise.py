@@ -20,10 +20,8 @@ pytestmark = [
     ),
 ]
 
-EACH = 5  # one article of dev in so many, so that this takes seconds; benchmarks/noise.py measures all of them
+EACH = 2  # one article of dev in so many: fewer say a difference only within a point; benchmarks/noise.py measures all of them
 MOST_LOST = 3.0  # points of relation F1
-# Over all of dev 2.5 are lost (docs/figures.md); so few articles as these say it only within a point.
-MOST_LOST_TO_TYPOS = 3.5
 HELD = [name for name in noise.CHANGES if name not in {noise.CLEAN, "lower case"}]
 
 
@@ -35,5 +33,4 @@ def measured() -> Mapping[str, float]:
 @pytest.mark.parametrize("name", HELD)
 def test_little_is_lost_to_noise(name: str) -> None:
     """Lower case is reported in docs/figures.md and not held: names lose what marks them."""
-    most = MOST_LOST_TO_TYPOS if name.startswith("typos") else MOST_LOST
-    assert measured()[name] >= measured()[noise.CLEAN] - most
+    assert measured()[name] >= measured()[noise.CLEAN] - MOST_LOST
