@@ -1,7 +1,7 @@
 """The training texts: PolNeAR with its attributions, and names that a teacher found in it, as one kind of document.
 
 Nothing here ships: only weights trained on these texts do. `SHARED` is the folder of shared corpora beside the
-project (or $WHOSEWORD_SHARED).
+project (or $SHARED_CORPORA).
 """
 
 import gzip
@@ -18,7 +18,7 @@ from pathlib import Path
 ANNOTATIONS = Path(__file__).with_name("annotations")
 # Genres of GUM in which somebody is quoted now and then.
 GENRES = {"news", "interview", "speech", "bio", "letter", "essay", "court", "podcast", "fiction"}
-SHARED = Path(os.environ.get("WHOSEWORD_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+SHARED = Path(os.environ.get("SHARED_CORPORA", Path(__file__).resolve().parents[2] / "shared"))
 TRACKS = ("source", "cue", "content", "person", "organisation", "place", "nested source", "nested cue", "nested content")
 ROLES, NAMES, NESTED = TRACKS[:3], TRACKS[3:6], TRACKS[6:]
 
