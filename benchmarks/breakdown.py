@@ -7,7 +7,6 @@ tenth of confidence, how many of the attributions given were right: on PolNeAR d
 confidence were fitted, and on the international articles, on which nothing was fitted.
 """
 
-import importlib
 import json
 import sys
 from collections import defaultdict
@@ -15,20 +14,12 @@ from types import ModuleType
 from typing import Any
 
 from accuracy import WHOSEWORD, run
-from results import ROOT, SHARED, sha256, write
+from results import ROOT, SHARED, scorer, sha256, write
 
 BANDS = 10
 POLNEAR, WORLD = "corpora/polnear/dev.jsonl.gz", "corpora/world/dev.jsonl"
 DIAGRAM = ROOT / "docs" / "reliability.svg"
 Judged = list[tuple[float, bool]]
-
-
-def scorer(name: str) -> ModuleType:
-    """One of the shared scorers as a module; they import one another by name."""
-    folder = str(SHARED / "eval")
-    if folder not in sys.path:
-        sys.path.append(folder)
-    return importlib.import_module(name)
 
 
 def stage(name: str, score: str, corpus: str) -> dict[str, dict[str, Any]]:

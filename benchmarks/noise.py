@@ -8,16 +8,14 @@ text. Changes are drawn by a seed and the text's own checksum: the same articles
 """
 
 import hashlib
-import importlib.util
 import itertools
 import random
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
-from results import SHARED, sha256, write
+from results import SHARED, scorer, sha256, write
 
 from whoseword import stages
 from whoseword.records import Rejected
@@ -159,19 +157,10 @@ CHANGES: Mapping[str, Change] = {
 }
 
 
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_attribution", SHARED / "eval/score_attribution.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def gold_rows() -> list[Row]:
     """The first annotation of each article, as the scorer's relations have it."""
     first: dict[str, Row] = {}
-    for row in scorer().read(str(SHARED / CORPUS)):
+    for row in scorer("score_attribution").read(str(SHARED / CORPUS)):
         first.setdefault(row["id"], row)
     return list(first.values())
 
@@ -183,7 +172,7 @@ def relation_f1(rows: Sequence[Row], attribute: stages.Stage) -> float:
         if isinstance(given, Rejected):
             sys.exit(f"{row['id']} was rejected: {given.detail}")
         found[row["id"]] = [one for one in given["attributions"] if not one["depth"]]
-    return float(scorer().score_relations(rows, found)["relation"]["f1"])
+    return float(scorer("score_attribution").score_relations(rows, found)["relation"]["f1"])
 
 
 def measure(rows: Sequence[Row], names: Sequence[str]) -> dict[str, float]:

@@ -1,12 +1,15 @@
 """One form for every results file: what was measured, by which command, commit, bundle, corpus and machine."""
 
 import hashlib
+import importlib
 import json
 import os
 import platform
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +36,14 @@ def machine() -> str:
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def scorer(name: str) -> ModuleType:
+    """One of the shared scorers as a module; they import one another by name."""
+    folder = str(SHARED / "eval")
+    if folder not in sys.path:
+        sys.path.append(folder)
+    return importlib.import_module(name)
 
 
 def write(name: str, command: str, figures: dict[str, Any], corpora: dict[str, str] | None = None) -> None:

@@ -130,7 +130,7 @@ def _between(text: str, one: Statement, other: Statement) -> bool:
 
 def _contrast(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
     """`While A claimed X, B has denied Y`: another voice's claim in the same sentence, turned against."""
-    if statement.act not in ("deny", "reject", "refuse", "criticise") or not earlier:
+    if statement.act not in AGAINST or not earlier:
         return None
     before = earlier[-1]
     if statement.act == "criticise" and not stems(whole(statement.content)) & stems(whole(before.content)):

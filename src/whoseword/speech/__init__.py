@@ -1,6 +1,6 @@
 """What was said and how: the kind of a statement, its words as they were said, its act, whether it was voiced.
 
-Everything is read off the words of the text by rules and tables; no model and no file is needed.
+Everything is read off the words of the text by rules and tables; acts are weighed by the numbers in `acts.json`.
 """
 
 from whoseword.speech.acts import act_of, find_act, voiced
