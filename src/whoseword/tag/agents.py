@@ -15,8 +15,9 @@ from whoseword.tag.pieces import Pieces
 
 _LINK_CHANCE = 58 / 59
 _SOURCE, _SOURCE_LINK = EVIDENCE.index("source"), EVIDENCE.index("source link")
-_BY = re.compile(r"\s+by\s+(?=[^\W\d_a-z])|(?<=\bby)\s+(?=[^\W\d_a-z])")
+_BY = re.compile(r"\s+(?:(?:on\s+)?\w+day\s+)?by\s+(?=[^\W\d_a-z])|(?<=\bby)\s+(?=[^\W\d_a-z])")
 _ARTICLE = re.compile(r"[Tt]he\s+")
+_OF_THE_NAMED = re.compile(r"[’']s? (?:[a-z-]+ ){0,2}[a-z-]+(?:, [A-Z][\w-]*(?: [A-Z][\w-]*){0,3}(?=,))?")
 
 
 def with_agent(
@@ -32,7 +33,17 @@ def with_agent(
     agents = [s for k in (0, 3, 4, 5) for s in tracks[k] if int(pieces.starts[s.first]) in begins]
     if not agents or any(s.first <= agents[0].last and agents[0].first <= s.last for s in attribution.source):
         return attribution
+    agent = _whole(agents[0], text, pieces)
     evidence = list(attribution.evidence)
     evidence[_SOURCE] = math.log(max(agents[0].confidence, 1e-4))
     evidence[_SOURCE_LINK] = math.log(_LINK_CHANCE)
-    return replace(attribution, source=(agents[0],), evidence=tuple(evidence))
+    return replace(attribution, source=(agent,), evidence=tuple(evidence))
+
+
+def _whole(agent: PieceSpan, text: str, pieces: Pieces) -> PieceSpan:
+    """The agent, where only the owner of it was found (`told by Sol’s brother, Rui, that`), up to its own end."""
+    rest = _OF_THE_NAMED.match(text, int(pieces.ends[agent.last]))
+    if rest is None:
+        return agent
+    last = max(i for i in range(agent.last, len(pieces.ends)) if int(pieces.ends[i]) <= rest.end() or i == agent.last)
+    return replace(agent, last=last)
