@@ -2,12 +2,13 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from whoseword.nesting import enclosing
-from whoseword.parties.setting import Scene, anchor, is_first_person, kind_of_name, set_scene
+from whoseword.parties.passages import Passage, find_passages
+from whoseword.parties.setting import Scene, anchor, is_first_person, kind_of_name, party, set_scene
 from whoseword.records import Attribution, Party, Span, Speaker
 
 # Cues under which the words of another are not passed on but fought: the inner source is no link of a chain.
@@ -16,6 +17,12 @@ _OPPOSING: Final = re.compile(
 )
 # Each word costs exactly one space, and a name ends after ten: nothing here can run away on hostile text.
 _NAMED: Final = r"(?<![\w.&’'-])(?:[Tt]he )?[A-Z][\w.&’'-]{0,40}(?: (?:(?:of|and|the) )?[A-Z][\w.&’'-]{0,40}){0,9}"
+_MEDIUM: Final = r"(?:[a-z]{1,20} )?(?:radio|television|TV|news agency|news service|newspaper|daily|weekly)"
+_OUTLET: Final = rf"{_NAMED}(?: {_MEDIUM})?(?:(?:,| and) {_NAMED}(?: {_MEDIUM})?){{0,2}}"
+# A name that a sentence opens with may be no name at all.
+_BARE: Final = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "It", "He", "She", "They", "This", "That"})
+# How far (code points) a relative clause may stand from what it belongs to, and how far back a nameless source is looked for.
+_NEXT, _FAR = 3, 1500
 _SOME: Final = rf"(?:{_NAMED}|(?:an?|the|two|three|several|some|unnamed|anonymous|unidentified)(?: [\w’'-]+){{1,5}}?)"
 
 
@@ -28,12 +35,14 @@ def chains(
     first in every chain that is not empty. Order is that of `attributions`; `speakers` go with them.
     """
     scene = set_scene(text, attributions, speakers)
-    parents = enclosing(attributions)
+    parents, passages = enclosing(attributions), find_passages(text)
     found: dict[int, tuple[Party, ...]] = {}
-    for i in sorted(range(len(attributions)), key=lambda i: _depth(parents, i)):
+    for i in sorted(range(len(attributions)), key=lambda i: (_depth(parents, i), i)):
         parent = parents[i]
-        through = found.get(parent, ()) if parent is not None else ()
-        found[i] = _nested(scene, i, parent, through) if parent is not None else _explicit(scene, i)
+        if parent is not None:
+            found[i] = _nested(scene, i, parent, found.get(parent, ()))
+        else:
+            found[i] = _explicit(scene, i) or _taken_over(scene, i, passages) or _again(scene, i, found)
     return tuple(_under(outlet, found[i]) for i in range(len(attributions)))
 
 
@@ -52,7 +61,7 @@ def _under(outlet: str | None, chain: tuple[Party, ...]) -> tuple[Party, ...]:
 
 def _nested(scene: Scene, index: int, parent: int, through: tuple[Party, ...]) -> tuple[Party, ...]:
     """The parent's chain and this one's speaker, unless it is the same voice, or an opponent's."""
-    source = " ".join(s.text for s in scene.attributions[index].source)
+    source = _text(scene.attributions[index].source)
     speaker, outer = _link(scene, index), through[-1] if through else _link(scene, parent)
     if (
         scene.voices[index] == scene.voices[parent]
@@ -62,8 +71,7 @@ def _nested(scene: Scene, index: int, parent: int, through: tuple[Party, ...]) -
         return through
     if speaker is None or outer is None or _same(scene, index, parent):
         return through
-    cue = " ".join(s.text for s in scene.attributions[parent].cue)
-    if _OPPOSING.search(cue):
+    if _OPPOSING.search(_text(scene.attributions[parent].cue)):
         return ()
     return (*(through or (outer,)), speaker)
 
@@ -95,7 +103,67 @@ def _explicit(scene: Scene, index: int) -> tuple[Party, ...]:
         if match := _cited_by().search(source.text):
             inner, outer = match.span("inner"), match.span("outer")
             return _part(scene, source.start, outer), _typed(scene, index, _part(scene, source.start, inner))
-    return _quoting(scene, index) or _reported(scene, index)
+    return _quoting(scene, index) or _brought_in(scene, index) or _reported(scene, index)
+
+
+def _brought_in(scene: Scene, index: int) -> tuple[Party, ...]:
+    """`The Herald quoted critics such as Sol, with Sol stating …`, `cited a book by Sol, who wrote …`: in one sentence."""
+    attribution, speaker = scene.attributions[index], _link(scene, index)
+    if not attribution.source or speaker is None:
+        return ()
+    source = attribution.source[0]
+    start, _ = scene.sentence(source.start)
+    for k, other in enumerate(scene.attributions):
+        cue, content, outer = _text(other.cue), _text(other.content), _link(scene, k)
+        near = k != index and outer is not None and other.content and start <= other.content[0].start < source.start
+        if not near or not re.search(r"(?i)\b(?:quot(?:ed|es)|cit(?:ed|es)|interview(?:ed|s))\b", cue):
+            continue
+        follows = re.fullmatch(r"(?i)who|which|that", source.text) and 0 <= source.start - other.content[-1].end <= _NEXT
+        if outer is not None and (follows or re.search(rf"\b{re.escape(speaker.name.split()[-1])}\b", content)):
+            return outer, speaker
+    return ()
+
+
+def _taken_over(scene: Scene, index: int, passages: Sequence[Passage]) -> tuple[Party, ...]:
+    """Who speaks inside a passage speaks through the one it was taken from."""
+    where, speaker = anchor(scene.attributions[index]), _link(scene, index)
+    if where is None or speaker is None:
+        return ()
+    for passage in passages:
+        outer = party(scene, passage.whose)
+        if passage.start < where.start < passage.end and outer.name.casefold() != speaker.name.casefold():
+            return outer, speaker
+    return ()
+
+
+def _again(scene: Scene, index: int, found: Mapping[int, tuple[Party, ...]]) -> tuple[Party, ...]:
+    """`The source added …`: someone without a name, known only through another's hands, still comes through them."""
+    attribution = scene.attributions[index]
+    speaker = scene.speakers[index] if index < len(scene.speakers) else None
+    if speaker is None or speaker.type not in ("anonymous", "document") or not _definite(_text(attribution.source)):
+        return ()
+    where, here = anchor(attribution), _link(scene, index)
+    head = re.escape(_text(attribution.source).split()[-1])
+    brought = re.compile(rf"(?i)\b(?:an?|another|one|two|several|some|new) (?:[\w-]+ ){{0,3}}{head}\b")
+    for k in range(index - 1, -1, -1):
+        before = anchor(scene.attributions[k])
+        if where is None or before is None or here is None or where.start - before.start > _FAR:
+            return ()
+        other, chain = scene.speakers[k], found.get(k, ())
+        if other.name is not None and other.name == speaker.name:
+            return (*chain[:-1], here) if chain and chain[-1].name.casefold() == other.name.casefold() else ()
+        outer = _link(scene, k)
+        if other.type == "media" and outer is not None and brought.search(scene.text[slice(*scene.sentence(before.start))]):
+            return outer, here
+    return ()
+
+
+def _definite(source: str) -> bool:
+    return re.match(r"(?i)(?:the|this|that|these|those|he|she|it|they)\b", source) is not None
+
+
+def _text(spans: Sequence[Span]) -> str:
+    return " ".join(span.text for span in spans)
 
 
 def _typed(scene: Scene, index: int, inner: Party) -> Party:
@@ -117,10 +185,21 @@ def _quoting(scene: Scene, index: int) -> tuple[Party, ...]:
         ):
             continue
         start, _ = scene.sentence(cue.start)
-        before = [m for m in _name().finditer(scene.text, start, cue.start) if m.group().strip()]
-        if before:
-            return _part(scene, 0, before[0].span()), speaker
+        outer = _subject(scene, index, start, cue.start)
+        if outer is not None:
+            return outer, speaker
     return ()
+
+
+def _subject(scene: Scene, index: int, start: int, end: int) -> Party | None:
+    """Who speaks in the sentence before it quotes: another attribution's speaker, else the first name."""
+    for k, other in enumerate(scene.attributions):
+        if k != index and other.source and start <= other.source[0].start < end and (found := _link(scene, k)):
+            return found
+    for match in _name().finditer(scene.text, start, end):
+        if match.group() not in _BARE:
+            return _part(scene, 0, match.span())
+    return None
 
 
 def _reported(scene: Scene, index: int) -> tuple[Party, ...]:
@@ -167,5 +246,5 @@ def _name() -> re.Pattern[str]:
 def _reporting() -> re.Pattern[str]:
     verb = r"(?:(?:first |also |has |had |have )?(?:reported|reports|quoted|quotes))"
     return re.compile(
-        rf"(?:\bas (?:first )?(?:reported|quoted|cited) (?:by|in) |\b[Aa]ccording to |\b(?:quoted|cited) by )(?P<by>{_NAMED})|(?P<who>{_NAMED}) {verb}\b"
+        rf"(?:\bas (?:first )?(?:reported|quoted|cited) (?:by|in) |\b[Aa]ccording to |\b(?:quoted|cited) by )(?P<by>{_OUTLET})|(?P<who>{_OUTLET}) {verb}\b"
     )

@@ -128,7 +128,7 @@ def _opening() -> re.Pattern[str]:
 
 @functools.cache
 def _ending() -> re.Pattern[str]:
-    return re.compile(r"(?:(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bSept)\.|[!?;])[\"”’']*\s|\n|[”\"]")
+    return re.compile(r"(?:(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bSept)\.|[!?;])[\"”’']*\s|\n|[”\"]|''")
 
 
 @functools.cache
