@@ -1,47 +1,73 @@
-"""Which statement answers which: what a denial denies, a rejection rejects, an answer answers."""
+"""Which statement answers which: what a denial denies, a rejection rejects, an answer answers.
+
+Rules in an order, from those that the text's own words carry (a noun that says what is answered, and whose) to those that
+lean on place and shared words. The first that finds something decides; none of them looks past _FAR.
+"""
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from whoseword.records import Act, Statement
+from whoseword.relate.nouns import acts_of, against_it, called_false, meant, pointing, someones, subject
 from whoseword.relate.words import same_voice, start_of, stems, whole
 
 ANSWERING: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "accept", "confirm", "criticise", "welcome"})
 AGAINST: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "criticise"})
 _OPPOSING: Final[frozenset[Act]] = AGAINST | {"accuse"}
+_ASKING: Final[frozenset[Act]] = frozenset({"ask", "request", "demand", "propose"})
 # How far back (code points) an answer may look; set by reading errors on the world dev readings, 2026-11-23.
 _FAR: Final = 2500
 # Shared stems, and their share of the shorter text, that make an answer: plain opposition needs less than comment does.
 _OPPOSING_STEMS: Final = (2, 0.3)
 _COMMENTING_STEMS: Final = (3, 0.6)
-
-# A noun that stands for something said, and the acts that it can stand for.
-_STANDING: Final[tuple[tuple[str, tuple[Act, ...]], ...]] = (
-    (
-        "claim assertion statement remark comment contention argument account",
-        ("assert", "accuse", "deny", "criticise", "report", "confirm", "warn"),
-    ),
-    ("accusation charge allegation criticism", ("accuse", "criticise", "assert", "report")),
-    ("report rumour rumor finding", ("report", "assert", "announce", "accuse")),
-    ("condition demand ultimatum term requirement order", ("demand", "request", "propose", "announce")),
-    (
-        "proposal offer suggestion idea plan bid recommendation initiative",
-        ("propose", "intend", "demand", "request", "announce"),
-    ),
-    ("request appeal call plea invitation", ("request", "demand", "propose")),
-    ("threat warning", ("threaten", "warn")),
-    ("decision announcement move ruling pledge promise", ("announce", "intend", "promise", "refuse", "demand")),
+# How far into a content (code points) its opening goes; how far before an objection its `despite` may stand; how long a
+# bare `they disagree` may be.
+_OPENING, _BEFORE, _FEW = 60, 50, 60
+_DAYS: Final = frozenset(
+    {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "week"}
 )
-_NOUNS: Final[dict[str, frozenset[Act]]] = {noun: frozenset(acts) for nouns, acts in _STANDING for noun in nouns.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A statement that may answer, and what it may answer.
+
+    `ordered` are all of the article's statements, `before` those that stand before it and are not nested with it, `earlier`
+    of these the ones of another voice within reach; each in the order of the text. `inside` gives what is nested in what.
+    """
+
+    text: str
+    statement: Statement
+    ordered: Sequence[Statement]
+    before: Sequence[Statement]
+    earlier: Sequence[Statement]
+    inside: Mapping[str, str]
+
+    @property
+    def content(self) -> str:
+        """The words of the statement's content."""
+        return whole(self.statement.content)
+
+    @property
+    def words(self) -> str:
+        """The words of its cue and content."""
+        return whole((*self.statement.cue, *self.statement.content))
+
+    @property
+    def answers(self) -> bool:
+        """Whether its act is one that answers."""
+        return self.statement.act in ANSWERING
 
 
 def contests(statement: Statement) -> bool:
     """Whether a statement that answers another stands against it: by its act, or by what it says of the other."""
     words = whole((*statement.cue, *statement.content))
     shortly = len(words) <= _FEW and _stand().search(words)
-    return statement.act in AGAINST or bool(shortly or _called_false().search(whole(statement.content)))
+    said = called_false().search(whole(statement.content)) or against_it().search(words)
+    return statement.act in AGAINST or bool(shortly or said or _outrage().search(whole(statement.cue)))
 
 
 def answers(text: str, statements: Sequence[Statement], inside: Mapping[str, str]) -> dict[str, str]:
@@ -51,18 +77,8 @@ def answers(text: str, statements: Sequence[Statement], inside: Mapping[str, str
     for index, statement in enumerate(ordered):
         before = [s for s in ordered[:index] if not _related(s, statement, inside)]
         earlier = [s for s in before if start_of(statement) - start_of(s) <= _FAR and not same_voice(s, statement)]
-        target = (
-            _possessed(statement, earlier, before)
-            or _anaphor(text, statement, earlier)
-            or _rebutted(statement, earlier)
-            or _despite(text, statement, ordered, inside)
-            or _within(statement, ordered, inside)
-            or _contrast(text, statement, earlier)
-            or _of_the_speaker(text, statement, earlier)
-            or _same_matter(statement, earlier)
-            or _unconvinced(text, statement, earlier)
-            or (None if statement.id in inside else _reply(text, statement, earlier))
-        )
+        case = _Case(text, statement, ordered, before, earlier, inside)
+        target = next((one for rule in _RULES if (one := rule(case)) is not None), None)
         if target is not None:
             found[statement.id] = target.id
     return found
@@ -83,61 +99,111 @@ def _holds(outer: Statement, inner: Statement, inside: Mapping[str, str]) -> boo
     return False
 
 
-def _within(statement: Statement, ordered: Sequence[Statement], inside: Mapping[str, str]) -> Statement | None:
-    """`denied accusations made by X that …`: the answered statement is the one inside, by another voice."""
-    if statement.act not in ANSWERING:
+def _possessed(case: _Case) -> Statement | None:
+    """`criticised Castro's announcement`, `today's decision is an affront`: that of whom, and of what sort."""
+    asked = re.match(r"(?i)(?:asked|to comment|comment)", case.words)
+    if not case.answers and not asked and not subject().match(case.content):
         return None
-    held = [s for s in ordered if inside.get(s.id) == statement.id and not same_voice(s, statement)]
+    for match in someones().finditer(case.content):
+        wanted = acts_of(match.group("noun"))
+        owner = match.group("owner").lower()
+        fitting = [s for s in case.earlier if s.act in wanted]
+        theirs = [s for s in fitting if owner in (s.speaker.name or whole(s.source)).lower().split()]
+        dated = [s for s in case.before if s.act in wanted and not same_voice(s, case.statement)] if owner in _DAYS else []
+        if theirs or dated:
+            return meant(match.group("noun"), theirs or dated)
+    return None
+
+
+def _anaphor(case: _Case) -> Statement | None:
+    """`a claim denied by X`, `rejected these conditions`, `denied it`: what the content's first words point at."""
+    match = pointing().match(case.content)
+    against = re.match(r"(?i)\s*against\b", case.content)
+    if match is None or not case.earlier or not (against or case.answers):
+        return None
+    wanted = acts_of(match.group("noun")) if match.group("noun") else None
+    fitting = [s for s in case.earlier if wanted is None or s.act in wanted]
+    near = [s for s in fitting if not _between(case.text, s, case.statement)]
+    candidates = near or fitting
+    return candidates[-1] if candidates else None
+
+
+def _rebutted(case: _Case) -> Statement | None:
+    """`said the claims were lies`: whatever the act, a noun for what was said, called untrue."""
+    match = called_false().search(case.content)
+    if match is None:
+        return None
+    fitting = [s for s in case.earlier if s.act in acts_of(match.group("noun"))]
+    own = stems(case.content)
+    named = [s for s in fitting if own & stems(s.speaker.name or "")]
+    return (named or fitting)[-1] if fitting else None
+
+
+def _despite(case: _Case) -> Statement | None:
+    """`is committed to it, despite objections from B`: what stands around the objection is what is objected to."""
+    statement = case.statement
+    if statement.act not in _OPPOSING or statement.id not in case.inside:
+        return None
+    start = statement.cue[0].start if statement.cue else start_of(statement)
+    lead = case.text[max(0, start - _BEFORE) : start]
+    if not re.search(
+        r"(?i)\b(?:despite|in spite of|over|amid|against|notwithstanding|ignoring|defying)\s+(?:[\w-]+\s+){0,3}$", lead
+    ):
+        return None
+    return next((s for s in case.ordered if s.id == case.inside[statement.id] and not same_voice(s, statement)), None)
+
+
+def _within(case: _Case) -> Statement | None:
+    """`denied accusations made by X that …`, `agreed to a request from X`: the answered statement is the one inside, by another voice.
+
+    Saying that someone decided something is no answer to it; taking a stand on it, granting it or weighing it is.
+    """
+    statement = case.statement
+    if not case.answers and (_plain_saying().search(whole(statement.cue)) or not statement.cue):
+        return None
+    held = [s for s in case.ordered if case.inside.get(s.id) == statement.id and not same_voice(s, statement)]
     head = statement.content[0].start if statement.content else 0
-    near = [s for s in held if s.cue and s.cue[0].start - head <= _OPENING and _is_noun(s)]
+    near = [s for s in held if s.cue and s.cue[0].start - head <= _OPENING and _is_noun(s, answering=case.answers)]
     if near and re.match(r"(?i)(?:decision|announcement|move)", whole(near[0].cue)):
         announced = [
-            s for s in ordered if s.act == "announce" and start_of(s) < start_of(statement) and not same_voice(s, statement)
+            s
+            for s in case.ordered
+            if s.act == "announce" and start_of(s) < start_of(statement) and not same_voice(s, statement)
         ]
         return announced[-1] if announced else near[0]
     return near[0] if near else None
 
 
-_OPENING: Final = 60
-# How far before an objection its `despite` may stand, and how long a bare `they disagree` may be (code points).
-_BEFORE, _FEW = 50, 60
-
-
-def _is_noun(statement: Statement) -> bool:
+def _is_noun(statement: Statement, *, answering: bool) -> bool:
     """Whether the cue names the statement (`accusations`, `made by`), and is no verb in a clause of its own."""
-    return not re.match(r"(?i)(?:is|are|was|were|has|have|had|will|would|do|does|did)\b", whole(statement.cue))
+    cue = whole(statement.cue)
+    if not answering:
+        return re.search(r"(?i)\b(?:request|demand|appeal|plea|offer|proposal|suggestion|invitation|order|ultimatum)s?$", cue) is not None
+    return not re.match(r"(?i)(?:is|are|was|were|has|have|had|will|would|do|does|did)\b", cue)
 
 
-def _anaphor(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
-    """`a claim denied by X`, `rejected these conditions`, `denied it`: what the content's first words point at."""
-    match = _pointing().match(whole(statement.content))
-    against = re.match(r"(?i)\s*against\b", whole(statement.content))
-    if match is None or not earlier or not (against or statement.act in ANSWERING):
+def _spoken_of(case: _Case) -> Statement | None:
+    """`said the ruling was fair`, `the decision was met with outrage`, `will appeal the decision`: of what was said before."""
+    match = subject().match(case.content) or against_it().search(case.words)
+    if match is None or case.statement.act == "ask":
         return None
-    noun = (match.group("noun") or "").lower().removesuffix("s")
-    wanted = _NOUNS.get(noun)
-    fitting = [s for s in earlier if wanted is None or s.act in wanted]
-    near = [s for s in fitting if not _between(text, s, statement)]
-    candidates = near or fitting
-    return candidates[-1] if candidates else None
+    fitting = [s for s in case.earlier if s.act in acts_of(match.group("noun"))]
+    return meant(match.group("noun"), fitting) if fitting else None
 
 
-def _between(text: str, one: Statement, other: Statement) -> bool:
-    """Whether more than a paragraph's end lies between two statements."""
-    end = max((s.end for s in (*one.content, *one.cue)), default=0)
-    return text.count("\n", end, max(end, start_of(other))) > 2
-
-
-def _contrast(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
-    """`While A claimed X, B has denied Y`: another voice's claim in the same sentence, turned against."""
-    if statement.act not in AGAINST or not earlier:
+def _contrast(case: _Case) -> Statement | None:
+    """`While A claimed X, B has denied Y`, `A claimed X. But B denied Y`: another voice's claim, turned against."""
+    statement = case.statement
+    if statement.act not in AGAINST or not case.earlier:
         return None
-    before = earlier[-1]
-    if statement.act == "criticise" and not stems(whole(statement.content)) & stems(whole(before.content)):
+    before = case.earlier[-1]
+    if statement.act == "criticise" and not stems(case.content) & stems(whole(before.content)):
         return None
     end = max((s.end for s in before.content), default=0)
-    bridge = text[end : start_of(statement)]
-    opening = text[max(0, start_of(before) - _OPENING) : start_of(before)]
+    bridge = case.text[end : start_of(statement)]
+    opening = case.text[max(0, start_of(before) - _OPENING) : start_of(before)]
+    if re.search(r"[.!?”\"']\s+(?:But|However,|Yet)\s+(?:[\w'’-]+ ){0,3}$", bridge) and bridge.count("\n") <= 2:
+        return before
     joined = "\n" not in bridge and not re.search(r"[.!?][\"”’']*\s", bridge) and len(bridge) <= _OPENING
     turned = re.search(r"(?i)\b(?:while|although|though|whereas)\b[^.!?\n]*$", opening) or re.search(
         r"(?i)\b(?:but|while|although|though|whereas)\b", bridge
@@ -145,15 +211,26 @@ def _contrast(text: str, statement: Statement, earlier: Sequence[Statement]) -> 
     return before if joined and turned else None
 
 
-def _same_matter(statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+def _of_the_speaker(case: _Case) -> Statement | None:
+    """`rejected the court's jurisdiction` right after the court spoke: an answer that names who spoke last."""
+    if case.statement.act not in _OPPOSING or not case.earlier:
+        return None
+    own = stems(case.content)
+    last = case.earlier[-1]
+    name = stems(last.speaker.name or whole(last.source))
+    return last if name and name <= own and not _between(case.text, last, case.statement) else None
+
+
+def _same_matter(case: _Case) -> Statement | None:
     """The latest earlier statement of another voice whose words an answer takes up."""
-    if statement.act not in ANSWERING:
+    statement = case.statement
+    if not case.answers:
         return None
     least, share = _OPPOSING_STEMS if statement.act in ("deny", "reject") else _COMMENTING_STEMS
-    own = stems(whole(statement.content))
+    own = stems(case.content)
     best: tuple[float, Statement] | None = None
     # Two denials of one claim stand side by side: the later one answers the claim, not the other denial.
-    for other in (s for s in earlier if s.act != statement.act):
+    for other in (s for s in case.earlier if s.act != statement.act):
         theirs = stems(whole(other.content))
         shared = len(own & theirs)
         score = shared / max(1, min(len(own), len(theirs)))
@@ -162,90 +239,52 @@ def _same_matter(statement: Statement, earlier: Sequence[Statement]) -> Statemen
     return best[1] if best else None
 
 
-def _possessed(statement: Statement, earlier: Sequence[Statement], before: Sequence[Statement]) -> Statement | None:
-    """`criticised Castro's announcement`, `today's decision is an affront`: that of whom, and of what sort."""
-    asked = re.match(r"(?i)(?:asked|to comment|comment)", whole((*statement.cue, *statement.content)))
-    if statement.act not in ANSWERING and not asked:
+def _granted(case: _Case) -> Statement | None:
+    """`were told to sign a paper … have refused to sign it`: granted or refused is what was asked for just before, in its words."""
+    if case.statement.act not in ("accept", "refuse", "reject"):
         return None
-    for match in _someones().finditer(whole(statement.content)):
-        wanted = _NOUNS[match.group("noun").lower().removesuffix("s")]
-        owner = match.group("owner").lower()
-        fitting = [s for s in earlier if s.act in wanted]
-        theirs = [s for s in fitting if owner in (s.speaker.name or whole(s.source)).lower().split()]
-        dated = [s for s in before if s.act in wanted and not same_voice(s, statement)] if owner in _DAYS else []
-        if theirs or dated:
-            return _meant(match.group("noun"), theirs or dated)
-    return None
+    own = stems(case.content)
+    asked = [s for s in case.earlier if s.act in ("demand", "request", "propose") and not _between(case.text, s, case.statement)]
+    return next((s for s in reversed(asked) if _lower(own & stems(whole(s.content)), case.content)), None)
 
 
-def _meant(noun: str, fitting: Sequence[Statement]) -> Statement:
-    """Of statements that a noun can stand for: the last one cued by its own word, and of a run of one voice the first."""
-    stem = stems(noun)
-    cued = [s for s in fitting if stem & stems(whole(s.cue))]
-    if cued:
-        return cued[-1]
-    at = len(fitting) - 1
-    while at and same_voice(fitting[at - 1], fitting[at]):
-        at -= 1
-    return fitting[at]
+def _lower(shared: frozenset[str], words: str) -> bool:
+    """Whether what is shared is more than names."""
+    return any(stem in stems(w) for w in re.findall(r"\b[a-z][\w'’-]+", words) for stem in shared)
 
 
-def _rebutted(statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
-    """`said the claims were lies`: whatever the act, a noun for what was said, called untrue."""
-    match = _called_false().search(whole(statement.content))
-    if match is None:
+def _when_asked(case: _Case) -> Statement | None:
+    """`“…,” Sol said when asked about it`: the question that stands behind its answer."""
+    if case.statement.act == "ask" or not case.statement.cue:
         return None
-    wanted = _NOUNS[match.group("noun").lower().removesuffix("s")]
-    fitting = [s for s in earlier if s.act in wanted]
-    own = stems(whole(statement.content))
-    named = [s for s in fitting if own & stems(s.speaker.name or "")]
-    return (named or fitting)[-1] if fitting else None
+    end = case.statement.cue[-1].end
+    after = [s for s in case.ordered if s.act == "ask" and s.cue and 0 <= s.cue[0].start - end <= _BEFORE]
+    behind = [s for s in after if re.match(r"(?i),? (?:when|after being|being)?\s*$", case.text[end : s.cue[0].start])]
+    return behind[0] if behind and re.match(r"(?i)(?:when |being )?(?:asked|pressed|questioned)", whole(behind[0].cue)) else None
 
 
-def _despite(text: str, statement: Statement, ordered: Sequence[Statement], inside: Mapping[str, str]) -> Statement | None:
-    """`is committed to it, despite objections from B`: what stands around the objection is what is objected to."""
-    if statement.act not in _OPPOSING or statement.id not in inside:
-        return None
-    start = statement.cue[0].start if statement.cue else start_of(statement)
-    lead = text[max(0, start - _BEFORE) : start]
-    if not re.search(
-        r"(?i)\b(?:despite|in spite of|over|amid|against|notwithstanding|ignoring|defying)\s+(?:[\w-]+\s+){0,3}$", lead
-    ):
-        return None
-    return next((s for s in ordered if s.id == inside[statement.id] and not same_voice(s, statement)), None)
-
-
-def _of_the_speaker(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
-    """`rejected the court's jurisdiction` right after the court spoke: an answer that names who spoke last."""
-    if statement.act not in _OPPOSING or not earlier:
-        return None
-    own = stems(whole(statement.content))
-    last = earlier[-1]
-    name = stems(last.speaker.name or whole(last.source))
-    return last if name and name <= own and not _between(text, last, statement) else None
-
-
-def _unconvinced(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+def _unconvinced(case: _Case) -> Statement | None:
     """`aren’t so sure`, `disagree`: a few words that take a stand and leave what on to the sentence before."""
-    words = whole((*statement.cue, *statement.content))
-    if not earlier or len(words) > _FEW or not _stand().search(words):
+    if not case.earlier or len(case.words) > _FEW or not _stand().search(case.words):
         return None
-    return None if _between(text, earlier[-1], statement) else earlier[-1]
+    return None if _between(case.text, case.earlier[-1], case.statement) else case.earlier[-1]
 
 
-_DAYS: Final = frozenset(
-    {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "week"}
-)
-
-
-def _reply(text: str, statement: Statement, earlier: Sequence[Statement]) -> Statement | None:
+def _reply(case: _Case) -> Statement | None:
     """An answer that follows its question, plea or demand at once."""
-    if not earlier or earlier[-1].act not in ("ask", "request", "demand", "propose"):
+    statement = case.statement
+    if statement.id in case.inside or not case.earlier or case.earlier[-1].act not in _ASKING:
         return None
-    before = earlier[-1]
+    before = case.earlier[-1]
     replied = re.search(r"(?i)\b(?:repl(?:y|ied|ies)|respond\w*|answer\w*)\b", whole(statement.cue))
     asked = re.match(r"(?i)(?:(?:was|were|when) )?(?:asked|pressed)\b", whole(before.cue)) and statement.act != "ask"
-    return before if (replied or asked) and not _between(text, before, statement) else None
+    return before if (replied or asked) and not _between(case.text, before, statement) else None
+
+
+def _between(text: str, one: Statement, other: Statement) -> bool:
+    """Whether more than a paragraph's end lies between two statements."""
+    end = max((s.end for s in (*one.content, *one.cue)), default=0)
+    return text.count("\n", end, max(end, start_of(other))) > 2
 
 
 @functools.cache
@@ -256,27 +295,29 @@ def _stand() -> re.Pattern[str]:
 
 
 @functools.cache
-def _called_false() -> re.Pattern[str]:
+def _plain_saying() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i)\b(?:the|this|that|these|those|such|all|any|his|her|its|their|['’]s) (?:[\w-]+ ){{0,2}}?(?P<noun>(?:{_noun_choice()})s?)\b[^.!?]{{0,80}}?\b"
-        r"(?:lies?|false|untrue|baseless|groundless|unfounded|nonsense|fabricat\w+|invent(?:ed|ions?)|absurd|ridiculous|wrong|without (?:merit|foundation|basis)|(?:not|n['’]t) (?:true|so|the case))\b"
+        r"(?i)\b(?:sa(?:id|ys?|ying)|told|tells?|add(?:ed|s|ing)?|note[sd]?|report(?:ed|s)?|announced?|according|wr(?:ote|ites|itten)|claim(?:ed|s)?|explained)\b"
     )
 
 
-def _noun_choice() -> str:
-    return "|".join(sorted(_NOUNS, key=len, reverse=True))
-
-
 @functools.cache
-def _someones() -> re.Pattern[str]:
-    nouns = _noun_choice()
-    return re.compile(rf"(?i)\b(?P<owner>[^\W\d_]+) ?['’]s? (?:[\w-]+ )?(?P<noun>(?:{nouns})s?)\b")
+def _outrage() -> re.Pattern[str]:
+    return re.compile(r"(?i)\b(?:outrage\w*|protest\w*|anger|fury|dismay|oppos\w+|objection\w*|object(?:s|ed))\b")
 
 
-@functools.cache
-def _pointing() -> re.Pattern[str]:
-    nouns = _noun_choice()
-    return re.compile(
-        rf"(?i)\s*[“\"]?(?:(?:an?|the|this|that|these|those|such|all|both|any|his|her|its|their|[\w’']+[’']s?)\s+(?:[\w-]+\s+){{0,2}}?(?P<noun>(?:{nouns})s?)\b|"
-        r"(?:(?:against|to|with|of) )?(?:it|this|that|them|these|so|which)\s*(?:[.,;”\"]|$|as\b|to be\b))"
-    )
+_RULES: Final[tuple[Callable[[_Case], Statement | None], ...]] = (
+    _possessed,
+    _anaphor,
+    _rebutted,
+    _despite,
+    _within,
+    _spoken_of,
+    _contrast,
+    _of_the_speaker,
+    _same_matter,
+    _granted,
+    _when_asked,
+    _unconvinced,
+    _reply,
+)

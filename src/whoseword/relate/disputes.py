@@ -1,56 +1,93 @@
 """What is contested in one article: statements for and against one matter, from who answers whom how."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from whoseword.records import Dispute, Statement
 from whoseword.relate.answers import contests
+from whoseword.relate.opposition import opposites
 from whoseword.relate.words import same_voice, start_of, stems, whole
 
-# An opponent's next words belong to the same dispute when this near (code points) and on the same matter.
+# What the same voice says next belongs to the same side when this near (code points) and on the same matter.
 _NEXT: Final = 400
 _SHARED_STEMS: Final = 0.2
+# How long a turn of one side may go on before the other answers it (code points).
+_TURN: Final = 1500
+# Who passes on little more than a statement stands on its side: of what is passed on it is this much.
+_PASSED_ON: Final = 0.5
 
 
 def disputes(statements: Sequence[Statement], text: str) -> tuple[Dispute, ...]:
-    """One dispute for each statement that others deny, reject, refuse or criticise; in the order of the text.
+    """One dispute for each statement that others deny, reject, refuse or criticise, or oppose; in the order of the text.
 
     Disputes that share a statement on the same side become one. `about` is the contested content, verbatim.
     """
     by_id = {s.id: s for s in statements}
+    fresh = [s for s in statements if s.repeats is None]
     sides: list[tuple[list[str], list[str]]] = []
-    for statement in sorted(statements, key=lambda s: (start_of(s), s.id)):
-        target = by_id.get(statement.about) if statement.about else None
-        if target is None or target.act == "ask" or not contests(statement):
-            continue
-        against = [statement.id, *_also(statement, target, statements)]
-        _merge(sides, target.id, against)
+    for target, statement in _contested(fresh, by_id):
+        con = [statement.id, *_also(statement, target, fresh)]
+        pro = [target.id, *_kin(target, by_id)]
+        pro += [s.id for s in _since([by_id[one] for one in pro], statement, fresh)]
+        sides = _merged(sides, [one for one in dict.fromkeys(pro) if one not in con], con)
     return tuple(_dispute(pro, con, by_id, text) for pro, con in sides)
 
 
+def _contested(statements: Sequence[Statement], by_id: Mapping[str, Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Each statement that is contested with one that contests it."""
+    for statement in sorted(statements, key=lambda s: (start_of(s), s.id)):
+        target = by_id.get(statement.about) if statement.about else None
+        if target is not None and target.act != "ask" and contests(statement):
+            yield target, statement
+    yield from opposites(statements)
+
+
+def _kin(target: Statement, by_id: Mapping[str, Statement]) -> Iterator[str]:
+    """The statements that pass a contested one on, as long as it is most of what they say."""
+    size = sum(s.end - s.start for s in target.content)
+    holder = by_id.get(target.inside) if target.inside else None
+    while holder is not None and size >= _PASSED_ON * sum(s.end - s.start for s in holder.content):
+        yield holder.id
+        holder = by_id.get(holder.inside) if holder.inside else None
+
+
 def _also(statement: Statement, target: Statement, statements: Sequence[Statement]) -> list[str]:
-    """What the opponent says next on the same matter."""
+    """What the same voice says next on the same matter."""
     own = stems(whole(target.content)) | stems(whole(statement.content))
     found = []
     for other in statements:
         gap = start_of(other) - start_of(statement)
         theirs = stems(whole(other.content))
-        follows = 0 < gap <= _NEXT and same_voice(other, statement) and other.about is None and other.repeats is None
-        if follows and len(own & theirs) / max(1, len(theirs)) >= _SHARED_STEMS:
+        follows = 0 < gap <= _NEXT and same_voice(other, statement) and other.about is None
+        if follows and other.id != target.id and len(own & theirs) / max(1, len(theirs)) >= _SHARED_STEMS:
             found.append(other.id)
     return found
 
 
-def _merge(sides: list[tuple[list[str], list[str]]], target: str, against: list[str]) -> None:
-    for pro, con in sides:
-        if target in pro or set(against) & set(con):
-            pro.extend([] if target in pro else [target])
-            con.extend(a for a in against if a not in con and a not in pro)
-            return
-    sides.append(([target], against))
+def _since(held: Sequence[Statement], against: Statement, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """What the voices of one side go on to say before the other side answers: it answers them all."""
+    first, last = min(start_of(s) for s in held), start_of(against)
+    for statement in statements:
+        between = first < start_of(statement) < last <= first + _TURN
+        if between and statement.about is None and any(same_voice(statement, s) for s in held):
+            yield statement
 
 
-def _dispute(pro: list[str], con: list[str], by_id: dict[str, Statement], text: str) -> Dispute:
+def _merged(
+    sides: Sequence[tuple[list[str], list[str]]], pro: list[str], con: list[str]
+) -> list[tuple[list[str], list[str]]]:
+    """The disputes with one more, which is one with those that share a statement with it on the same side."""
+    apart = []
+    for held, against in sides:
+        if set(pro) & set(held) or set(con) & set(against):
+            pro, con = [*held, *pro], [*against, *con]
+        else:
+            apart.append((held, against))
+    pro = list(dict.fromkeys(pro))
+    return [*apart, (pro, [one for one in dict.fromkeys(con) if one not in pro])]
+
+
+def _dispute(pro: list[str], con: list[str], by_id: Mapping[str, Statement], text: str) -> Dispute:
     spans = by_id[pro[0]].content
     about = text[spans[0].start : spans[-1].end] if spans else ""
     return Dispute(about, tuple(pro), tuple(con))
