@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from whoseword.records import Act, Statement
-from whoseword.relate.nouns import acts_of, against_it, called_false, meant, pointing, someones, subject
-from whoseword.relate.words import same_voice, start_of, stems, whole
+from whoseword.relate.nouns import acts_of, against_it, called_false, meant, noun, pointing, someones, subject
+from whoseword.relate.words import matter, same_voice, start_of, stems, whole
 
 ANSWERING: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "accept", "confirm", "criticise", "welcome"})
 AGAINST: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "criticise"})
@@ -24,8 +24,8 @@ _FAR: Final = 2500
 _OPPOSING_STEMS: Final = (2, 0.3)
 _COMMENTING_STEMS: Final = (3, 0.6)
 # How far into a content (code points) its opening goes; how far before an objection its `despite` may stand; how long a
-# bare `they disagree` may be.
-_OPENING, _BEFORE, _FEW = 60, 50, 60
+# bare `they disagree` may be; and in how much of a statement a feeling is looked for.
+_OPENING, _BEFORE, _FEW, _LEAD = 60, 50, 60, 120
 _DAYS: Final = frozenset(
     {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "week"}
 )
@@ -58,16 +58,18 @@ class _Case:
 
     @property
     def answers(self) -> bool:
-        """Whether its act is one that answers."""
-        return self.statement.act in ANSWERING
+        """Whether its act is one that answers, or it speaks of a feeling at what it answers."""
+        return self.statement.act in ANSWERING or _moved().search(self.words[:_LEAD]) is not None
 
 
 def contests(statement: Statement) -> bool:
     """Whether a statement that answers another stands against it: by its act, or by what it says of the other."""
     words = whole((*statement.cue, *statement.content))
     shortly = len(words) <= _FEW and _stand().search(words)
-    said = called_false().search(whole(statement.content)) or against_it().search(words)
-    return statement.act in AGAINST or bool(shortly or said or _outrage().search(whole(statement.cue)))
+    said = called_false().search(whole(statement.content)) or against_it().match(whole(statement.content))
+    moved = _moved().search(words[:_LEAD])
+    ill = _outrage().search(whole(statement.cue)) or (moved is not None and moved["ill"])
+    return statement.act in AGAINST or bool(shortly or said or ill)
 
 
 def answers(text: str, statements: Sequence[Statement], inside: Mapping[str, str]) -> dict[str, str]:
@@ -102,13 +104,13 @@ def _holds(outer: Statement, inner: Statement, inside: Mapping[str, str]) -> boo
 def _possessed(case: _Case) -> Statement | None:
     """`criticised Castro's announcement`, `today's decision is an affront`: that of whom, and of what sort."""
     asked = re.match(r"(?i)(?:asked|to comment|comment)", case.words)
-    if not case.answers and not asked and not subject().match(case.content):
+    if not case.answers and not asked and not subject().search(case.content):
         return None
     for match in someones().finditer(case.content):
         wanted = acts_of(match.group("noun"))
         owner = match.group("owner").lower()
-        fitting = [s for s in case.earlier if s.act in wanted]
-        theirs = [s for s in fitting if owner in (s.speaker.name or whole(s.source)).lower().split()]
+        said = [s for s in case.earlier if owner in (s.speaker.name or whole(s.source)).lower().split()]
+        theirs = [s for s in said if s.act in wanted] or [s for s in said if s.act == "assert"]
         dated = [s for s in case.before if s.act in wanted and not same_voice(s, case.statement)] if owner in _DAYS else []
         if theirs or dated:
             return meant(match.group("noun"), theirs or dated)
@@ -118,6 +120,8 @@ def _possessed(case: _Case) -> Statement | None:
 def _anaphor(case: _Case) -> Statement | None:
     """`a claim denied by X`, `rejected these conditions`, `denied it`: what the content's first words point at."""
     match = pointing().match(case.content)
+    if match is not None and not match["noun"] and case.statement.act in ("accept", "welcome"):
+        return None  # what is signed or taken is mostly a thing, and no words
     against = re.match(r"(?i)\s*against\b", case.content)
     if match is None or not case.earlier or not (against or case.answers):
         return None
@@ -177,17 +181,24 @@ def _within(case: _Case) -> Statement | None:
 def _is_noun(statement: Statement, *, answering: bool) -> bool:
     """Whether the cue names the statement (`accusations`, `made by`), and is no verb in a clause of its own."""
     cue = whole(statement.cue)
+    asked = r"(?i)\b(?:request|demand|appeal|plea|offer|proposal|suggestion|invitation|order|ultimatum)s?$"
     if not answering:
-        return re.search(r"(?i)\b(?:request|demand|appeal|plea|offer|proposal|suggestion|invitation|order|ultimatum)s?$", cue) is not None
-    return not re.match(r"(?i)(?:is|are|was|were|has|have|had|will|would|do|does|did)\b", cue)
+        return re.search(asked, cue) is not None
+    verb = r"(?i)\b(?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|not)\b|\b(?!charges|claims)(?:\w+[^s]s)$"
+    return re.search(asked, cue) is not None or noun().search(cue) is not None or re.search(verb, cue) is None
 
 
 def _spoken_of(case: _Case) -> Statement | None:
     """`said the ruling was fair`, `the decision was met with outrage`, `will appeal the decision`: of what was said before."""
-    match = subject().match(case.content) or against_it().search(case.words)
+    match = subject().search(case.content) or against_it().match(case.content)
     if match is None or case.statement.act == "ask":
         return None
-    fitting = [s for s in case.earlier if s.act in acts_of(match.group("noun"))]
+    owner = stems(match["owner"] or "")
+    fitting = [
+        s
+        for s in case.earlier
+        if s.act in acts_of(match["noun"]) and owner <= stems(s.speaker.name or whole(s.source)) and s.id not in case.inside
+    ]
     return meant(match.group("noun"), fitting) if fitting else None
 
 
@@ -213,12 +224,14 @@ def _contrast(case: _Case) -> Statement | None:
 
 def _of_the_speaker(case: _Case) -> Statement | None:
     """`rejected the court's jurisdiction` right after the court spoke: an answer that names who spoke last."""
-    if case.statement.act not in _OPPOSING or not case.earlier:
+    if not (case.statement.act in _OPPOSING or _lacking().search(case.content)) or not case.earlier:
         return None
     own = stems(case.content)
     last = case.earlier[-1]
-    name = stems(last.speaker.name or whole(last.source))
-    return last if name and name <= own and not _between(case.text, last, case.statement) else None
+    named = last.speaker.name or whole(last.source)
+    name, head = stems(named), stems(named.split()[-1] if named else "")
+    called = head and head <= own and len(name & own) >= max(1, len(name) - 1)
+    return last if called and not _between(case.text, last, case.statement) else None
 
 
 def _same_matter(case: _Case) -> Statement | None:
@@ -227,11 +240,11 @@ def _same_matter(case: _Case) -> Statement | None:
     if not case.answers:
         return None
     least, share = _OPPOSING_STEMS if statement.act in ("deny", "reject") else _COMMENTING_STEMS
-    own = stems(case.content)
+    own = matter(case.content)
     best: tuple[float, Statement] | None = None
     # Two denials of one claim stand side by side: the later one answers the claim, not the other denial.
     for other in (s for s in case.earlier if s.act != statement.act):
-        theirs = stems(whole(other.content))
+        theirs = matter(whole(other.content))
         shared = len(own & theirs)
         score = shared / max(1, min(len(own), len(theirs)))
         if shared >= least and score >= share and (best is None or score >= best[0]):
@@ -243,14 +256,9 @@ def _granted(case: _Case) -> Statement | None:
     """`were told to sign a paper … have refused to sign it`: granted or refused is what was asked for just before, in its words."""
     if case.statement.act not in ("accept", "refuse", "reject"):
         return None
-    own = stems(case.content)
+    own = matter(case.content)
     asked = [s for s in case.earlier if s.act in ("demand", "request", "propose") and not _between(case.text, s, case.statement)]
-    return next((s for s in reversed(asked) if _lower(own & stems(whole(s.content)), case.content)), None)
-
-
-def _lower(shared: frozenset[str], words: str) -> bool:
-    """Whether what is shared is more than names."""
-    return any(stem in stems(w) for w in re.findall(r"\b[a-z][\w'’-]+", words) for stem in shared)
+    return next((s for s in reversed(asked) if own & matter(whole(s.content))), None)
 
 
 def _when_asked(case: _Case) -> Statement | None:
@@ -267,7 +275,13 @@ def _unconvinced(case: _Case) -> Statement | None:
     """`aren’t so sure`, `disagree`: a few words that take a stand and leave what on to the sentence before."""
     if not case.earlier or len(case.words) > _FEW or not _stand().search(case.words):
         return None
-    return None if _between(case.text, case.earlier[-1], case.statement) else case.earlier[-1]
+    return None if _between(case.text, case.earlier[-1], case.statement) else _outermost(case, case.earlier[-1])
+
+
+def _outermost(case: _Case, found: Statement) -> Statement:
+    """What stands before, as a whole: a bare answer is to what was said, and not to what was told in it."""
+    holders = [s for s in case.earlier if _holds(s, found, case.inside)]
+    return min(holders, key=lambda s: (start_of(s), -max((c.end for c in s.content), default=0)), default=found)
 
 
 def _reply(case: _Case) -> Statement | None:
@@ -292,6 +306,21 @@ def _stand() -> re.Pattern[str]:
     return re.compile(
         r"(?i)(?:\bnot|n['’]t) (?:so |quite |entirely |all that )?(?:sure|convinced|certain|agree|true|so)\b|\b(?:disagree[sd]?|beg(?:s|ged)? to differ|doubts? (?:it|that))\b"
     )
+
+
+@functools.cache
+def _moved() -> re.Pattern[str]:
+    """A feeling at something that was said or done, ill or good."""
+    return re.compile(
+        r"(?i)\b(?:am|is|are|was|were|be|feels?|felt)(?: \w+)? (?:(?P<ill>disappointed|outraged|dismayed|appalled|angry|angered|shocked|saddened|frustrated|unhappy|upset|"
+        r"disturbed|troubled)|pleased|glad|delighted|gratified|grateful|encouraged|happy) (?:with|by|at|about|over|in|to learn|that)\b"
+    )
+
+
+@functools.cache
+def _lacking() -> re.Pattern[str]:
+    """A denial of a right or a ground."""
+    return re.compile(r"(?i)\b(?:ha(?:s|ve|d) no|lack(?:s|ed)?|no (?:right|authority|power|standing|jurisdiction|legal|basis))\b")
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from whoseword.relate.words import same_voice, start_of, stems, whole
 _NEXT: Final = 400
 _SHARED_STEMS: Final = 0.2
 # How long a turn of one side may go on before the other answers it (code points).
-_TURN: Final = 1500
+_TURN: Final = 2500
 # Who passes on little more than a statement stands on its side: of what is passed on it is this much.
 _PASSED_ON: Final = 0.5
 
@@ -26,8 +26,8 @@ def disputes(statements: Sequence[Statement], text: str) -> tuple[Dispute, ...]:
     fresh = [s for s in statements if s.repeats is None]
     sides: list[tuple[list[str], list[str]]] = []
     for target, statement in _contested(fresh, by_id):
-        con = [statement.id, *_also(statement, target, fresh)]
-        pro = [target.id, *_kin(target, by_id)]
+        con = [statement.id, *_kin(statement, by_id), *_also(statement, target, fresh)]
+        pro = [target.id, *_kin(target, by_id), *_restated(target, by_id)]
         pro += [s.id for s in _since([by_id[one] for one in pro], statement, fresh)]
         sides = _merged(sides, [one for one in dict.fromkeys(pro) if one not in con], con)
     return tuple(_dispute(pro, con, by_id, text) for pro, con in sides)
@@ -43,12 +43,22 @@ def _contested(statements: Sequence[Statement], by_id: Mapping[str, Statement]) 
 
 
 def _kin(target: Statement, by_id: Mapping[str, Statement]) -> Iterator[str]:
-    """The statements that pass a contested one on, as long as it is most of what they say."""
+    """The statements that pass one on, as long as it is most of what they say, or they are the same voice's."""
     size = sum(s.end - s.start for s in target.content)
     holder = by_id.get(target.inside) if target.inside else None
-    while holder is not None and size >= _PASSED_ON * sum(s.end - s.start for s in holder.content):
+    while holder is not None:
+        mostly = size >= _PASSED_ON * sum(s.end - s.start for s in holder.content)
+        if not mostly and not same_voice(holder, target):
+            return
         yield holder.id
         holder = by_id.get(holder.inside) if holder.inside else None
+
+
+def _restated(target: Statement, by_id: Mapping[str, Statement]) -> Iterator[str]:
+    """What a contested statement itself only speaks of again: `the decision was announced`."""
+    other = by_id.get(target.about) if target.about else None
+    if other is not None and not contests(target):
+        yield other.id
 
 
 def _also(statement: Statement, target: Statement, statements: Sequence[Statement]) -> list[str]:

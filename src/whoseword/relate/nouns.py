@@ -46,6 +46,12 @@ def meant(noun: str, fitting: Sequence[Statement]) -> Statement:
 
 
 @functools.cache
+def noun() -> re.Pattern[str]:
+    """Any noun for something said."""
+    return re.compile(rf"(?i)\b(?:{_choice()})s?\b")
+
+
+@functools.cache
 def called_false() -> re.Pattern[str]:
     """A noun for what was said, and then that it is not so."""
     return re.compile(
@@ -76,17 +82,18 @@ def subject() -> re.Pattern[str]:
     Or is nothing else: `the decision` (`was met with outrage`). A noun that has its clause or its object is a new thing said.
     """
     return re.compile(
-        rf"(?i)\s*(?:that )?(?:(?:the|this|those|these|his|her|its|their|[\w.]+ ?[’']s?)\s+(?:[\w“”\"'`-]+\s+){{0,2}}?|a (?=decision|ruling))(?P<noun>(?:{_choice()})s?)\s*"
+        rf"(?i)(?:^|(?<=[.!?]))[\s“\"]*(?:that )?(?:(?:the|this|those|these|his|her|its|their|(?P<owner>[\w.]+) ?[’']s?)\s+(?:[\w“”\"'`-]+\s+){{0,2}}?|a (?=decision|ruling))(?P<noun>(?:{_choice()})s?)\s*"
         r"(?:$|[.,;”\"]|(?:is|are|was|were|has|have|had|will|would|could|should|may|might|amounts?|shows?|showed|came|makes?|made|an?|the|as)\b)"
     )
 
 
 @functools.cache
 def against_it() -> re.Pattern[str]:
-    """Doing something against a known thing said: `will appeal the decision`, `to get around the ruling`."""
+    """Setting out against a known thing said, from a content's beginning: `they will appeal the decision`, `to get around the ruling`."""
+    doing = "appeal|overturn|block|fight|challenge|defy|ignore|get around|reverse|stop|resist|protest|oppose|contest|delay|impede"
     return re.compile(
-        rf"(?i)\b(?:appeal|overturn|block|fight|challenge|defy|ignore|get around|reverse|stop|resist|protest|oppose|contest|delay|impede)\w* (?:or \w+ )?"
-        rf"(?:the|this|that|these|those|[\w.]+[’']s?) (?:[\w-]+ ){{0,2}}?(?P<noun>(?:{_choice()})s?)\b"
+        rf"(?i)\W*(?:that )?(?:he |she |it |they |we |I )?(?:[\w-]+ ){{0,5}}?(?:{doing})\w* (?:or \w+ )?"
+        rf"(?:(?:the|this|that|these|those) |(?P<owner>[\w.]+)[’']s? )(?:[\w-]+ ){{0,2}}?(?P<noun>(?:{_choice()})s?)\b"
     )
 
 

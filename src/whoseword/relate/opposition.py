@@ -12,7 +12,7 @@ from typing import Final
 
 from whoseword.records import Statement
 from whoseword.relate.nouns import against_it
-from whoseword.relate.words import same_voice, start_of, stems, whole
+from whoseword.relate.words import matter, same_voice, start_of, stems, whole
 
 _WANTING: Final = frozenset({"demand", "request", "propose", "intend", "announce", "accept", "hope"})
 # How much (code points) of what is opposed counts, and how much of what is wanted: the matter stands first in both.
@@ -24,15 +24,15 @@ def opposites(statements: Sequence[Statement]) -> list[tuple[Statement, Statemen
     """Pairs of statements of different voices: what is wanted, and what opposes it; by the place of the second in the text."""
     common = _common(statements)
     wanting = [
-        (s, _matter(whole(s.content)[:_WANTED]) - common)
+        (s, matter(whole(s.content)[:_WANTED]) - common)
         for s in statements
-        if s.act in _WANTING and _opposed(s) is None and not against_it().search(whole((*s.cue, *s.content)))
+        if s.act in _WANTING and _opposed(s) is None and not against_it().match(whole(s.content))
     ]
     found = []
     for statement in sorted(statements, key=start_of):
         opposed = _opposed(statement)
-        matter = _matter(opposed[:_OPPOSED]) - common if opposed is not None else frozenset()
-        found += [(s, statement) for s, wants in wanting if matter & wants and not same_voice(s, statement)]
+        against = matter(opposed[:_OPPOSED]) - common if opposed is not None else frozenset()
+        found += [(s, statement) for s, wants in wanting if against & wants and not same_voice(s, statement)]
     return found
 
 
@@ -46,11 +46,6 @@ def _opposed(statement: Statement) -> str | None:
         return f"{cue[match.end() :]} {content}"
     match = _going_against().match(content)
     return content[match.end() :] if match is not None else None
-
-
-def _matter(words: str) -> frozenset[str]:
-    """The stems of words that are no names."""
-    return stems(" ".join(w for w in re.findall(r"[\w’'-]+", words) if w[:1].islower()))
 
 
 def _common(statements: Sequence[Statement]) -> frozenset[str]:

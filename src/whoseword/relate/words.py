@@ -35,6 +35,16 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(w) for w in folded(text) if w not in _EMPTY and len(w) > 1)
 
 
+@functools.lru_cache(maxsize=4096)
+def matter(text: str) -> frozenset[str]:
+    """The stems of those telling words that are no names: names say whom a text is about, and not what it says of them.
+
+    >>> sorted(matter("Berg wants the Sprodj bridge"))
+    ['bridg', 'wants']
+    """
+    return stems(" ".join(word.group() for word in _WORD.finditer(text) if word.group()[:1].islower()))
+
+
 def whole(spans: Iterable[Span]) -> str:
     """The text of several spans, joined by a space."""
     return " ".join(span.text for span in spans)

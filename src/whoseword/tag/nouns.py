@@ -122,7 +122,7 @@ def _owning() -> re.Pattern[str]:
 @functools.cache
 def _opening() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(?:to|of|on|the|an?|any|all|some|such|these|those|this|that|new|earlier|recent|repeated) ){0,4}(?P<name>[A-Z][\w.]*(?: [\w.]+){0,3})? ?"
+        r"(?:(?:[a-z-]{1,20}) ){0,3}(?P<name>[A-Z][\w.]*(?: [\w.]+){0,3}|newspaper|media|press|police|court|government|army|jury|prosecution)? ?"
     )
 
 
