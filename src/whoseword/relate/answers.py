@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from whoseword.records import Act, Statement
-from whoseword.relate.nouns import acts_of, against_it, called_false, meant, noun, pointing, someones, subject
+from whoseword.relate.nouns import against_it, called_false, meant, nearest, noun, pointing, someones, subject
 from whoseword.relate.words import matter, same_voice, start_of, stems, whole
 
 ANSWERING: Final[frozenset[Act]] = frozenset({"deny", "reject", "refuse", "accept", "confirm", "criticise", "welcome"})
@@ -107,29 +107,27 @@ def _possessed(case: _Case) -> Statement | None:
     if not case.answers and not asked and not subject().search(case.content):
         return None
     for match in someones().finditer(case.content):
-        wanted = acts_of(match.group("noun"))
         owner = match.group("owner").lower()
         said = [s for s in case.earlier if owner in (s.speaker.name or whole(s.source)).lower().split()]
-        theirs = [s for s in said if s.act in wanted] or [s for s in said if s.act == "assert"]
-        dated = [s for s in case.before if s.act in wanted and not same_voice(s, case.statement)] if owner in _DAYS else []
-        if theirs or dated:
-            return meant(match.group("noun"), theirs or dated)
+        dated = [s for s in case.before if not same_voice(s, case.statement)] if owner in _DAYS else []
+        plain = [s for s in said if s.act == "assert"]
+        found = meant(match["noun"], said) or meant(match["noun"], dated) or next(iter(plain), None)
+        if found is not None:
+            return found
     return None
 
 
 def _anaphor(case: _Case) -> Statement | None:
     """`a claim denied by X`, `rejected these conditions`, `denied it`: what the content's first words point at."""
     match = pointing().match(case.content)
-    if match is not None and not match["noun"] and case.statement.act in ("accept", "welcome"):
-        return None  # what is signed or taken is mostly a thing, and no words
+    taken = case.statement.act in ("accept", "welcome") and (match is None or not match["noun"] or _signing().search(case.words))
     against = re.match(r"(?i)\s*against\b", case.content)
-    if match is None or not case.earlier or not (against or case.answers):
-        return None
-    wanted = acts_of(match.group("noun")) if match.group("noun") else None
-    fitting = [s for s in case.earlier if wanted is None or s.act in wanted]
-    near = [s for s in fitting if not _between(case.text, s, case.statement)]
-    candidates = near or fitting
-    return candidates[-1] if candidates else None
+    if match is None or not case.earlier or taken or not (against or case.answers):
+        return None  # what is signed or taken is mostly a thing, and no words
+    near = [s for s in case.earlier if not _between(case.text, s, case.statement)]
+    if match["noun"]:
+        return nearest(match["noun"], near) or nearest(match["noun"], case.earlier)
+    return (near or case.earlier)[-1]
 
 
 def _rebutted(case: _Case) -> Statement | None:
@@ -137,10 +135,9 @@ def _rebutted(case: _Case) -> Statement | None:
     match = called_false().search(case.content)
     if match is None:
         return None
-    fitting = [s for s in case.earlier if s.act in acts_of(match.group("noun"))]
     own = stems(case.content)
-    named = [s for s in fitting if own & stems(s.speaker.name or "")]
-    return (named or fitting)[-1] if fitting else None
+    named = [s for s in case.earlier if own & stems(s.speaker.name or "")]
+    return meant(match["noun"], named) or meant(match["noun"], case.earlier)
 
 
 def _despite(case: _Case) -> Statement | None:
@@ -193,13 +190,15 @@ def _spoken_of(case: _Case) -> Statement | None:
     match = subject().search(case.content) or against_it().match(case.content)
     if match is None or case.statement.act == "ask":
         return None
-    owner = stems(match["owner"] or "")
-    fitting = [
-        s
-        for s in case.earlier
-        if s.act in acts_of(match["noun"]) and owner <= stems(s.speaker.name or whole(s.source)) and s.id not in case.inside
-    ]
-    return meant(match.group("noun"), fitting) if fitting else None
+    owner = match["owner"] or next(iter(re.findall(r"\b[A-Z][\w.]+(?= (?:[\w-]+ )?$)", case.content[: match.start("noun")])), "")
+    theirs = [s for s in case.earlier if _is_called(s, owner)] if owner else []
+    return meant(match["noun"], theirs) if theirs or match["owner"] else meant(match["noun"], case.earlier)
+
+
+def _is_called(statement: Statement, name: str) -> bool:
+    """Whether a name, or the letters of an acronym, are those of who speaks."""
+    speaker = statement.speaker.name or whole(statement.source)
+    return stems(name) <= stems(speaker) or name == "".join(re.findall(r"\b[A-Z]", speaker))
 
 
 def _contrast(case: _Case) -> Statement | None:
@@ -318,6 +317,11 @@ def _moved() -> re.Pattern[str]:
 
 
 @functools.cache
+def _signing() -> re.Pattern[str]:
+    return re.compile(r"(?i)\b(?:sign(?:s|ed|ing)?|ratif(?:y|ied|ies))\b")
+
+
+@functools.cache
 def _lacking() -> re.Pattern[str]:
     """A denial of a right or a ground."""
     return re.compile(r"(?i)\b(?:ha(?:s|ve|d) no|lack(?:s|ed)?|no (?:right|authority|power|standing|jurisdiction|legal|basis))\b")
@@ -337,10 +341,10 @@ def _outrage() -> re.Pattern[str]:
 
 _RULES: Final[tuple[Callable[[_Case], Statement | None], ...]] = (
     _possessed,
+    _within,
     _anaphor,
     _rebutted,
     _despite,
-    _within,
     _spoken_of,
     _contrast,
     _of_the_speaker,

@@ -78,7 +78,7 @@ def _since(held: Sequence[Statement], against: Statement, statements: Sequence[S
     """What the voices of one side go on to say before the other side answers: it answers them all."""
     first, last = min(start_of(s) for s in held), start_of(against)
     for statement in statements:
-        between = first < start_of(statement) < last <= first + _TURN
+        between = max(first, last - _TURN) < start_of(statement) < last
         if between and statement.about is None and any(same_voice(statement, s) for s in held):
             yield statement
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from whoseword.records import Statement
-from whoseword.relate.nouns import against_it
+from whoseword.relate.nouns import SETTING_OUT, against_it
 from whoseword.relate.words import matter, same_voice, start_of, stems, whole
 
 _WANTING: Final = frozenset({"demand", "request", "propose", "intend", "announce", "accept", "hope"})
@@ -70,5 +70,4 @@ def _opposing() -> re.Pattern[str]:
 @functools.cache
 def _going_against() -> re.Pattern[str]:
     """A content in which the speaker sets out to do something against something."""
-    start = r"(?:that )?(?:he |she |it |they |we |I )?(?:(?:would|will|must|should|to|are|is|was|were|have|has|had|going|ready|determined|try|trying|seek|seeking|vowed|against) ){0,4}"
-    return re.compile(rf"(?i)\W*{start}(?:{_VERBS}|against)\b")
+    return re.compile(rf"(?i)\W*{SETTING_OUT}(?:against )?(?:{_VERBS}|against)\b")
