@@ -18,11 +18,15 @@ _OPPOSING: Final = re.compile(
 # Each word costs exactly one space, and a name ends after ten: nothing here can run away on hostile text.
 _NAMED: Final = r"(?<![\w.&’'-])(?:[Tt]he )?[A-Z][\w.&’'-]{0,40}(?: (?:(?:of|and|the) )?[A-Z][\w.&’'-]{0,40}){0,9}"
 _MEDIUM: Final = r"(?:[a-z]{1,20} )?(?:radio|television|TV|news agency|news service|newspaper|daily|weekly)"
-_OUTLET: Final = rf"{_NAMED}(?: {_MEDIUM})?(?:(?:,| and) {_NAMED}(?: {_MEDIUM})?){{0,2}}"
+_OUTLET: Final = rf"{_NAMED}(?: {_MEDIUM}(?:(?:,| and) {_NAMED} {_MEDIUM}){{0,2}})?"
+_ONLY_A_MEDIUM: Final = re.compile(
+    r"(?i)(?:the )?(?:newspaper|paper|network|news agency|agency|magazine|station|broadcaster|daily|outlet)"
+)
 # A name that a sentence opens with may be no name at all.
 _BARE: Final = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "It", "He", "She", "They", "This", "That"})
 # How far (code points) a relative clause may stand from what it belongs to, and how far back a nameless source is looked for.
-_NEXT, _FAR = 3, 1500
+# And among how many attributions around one those of its sentence are.
+_NEXT, _FAR, _AROUND = 3, 1500, 12
 _SOME: Final = rf"(?:{_NAMED}|(?:an?|the|two|three|several|some|unnamed|anonymous|unidentified)(?: [\w’'-]+){{1,5}}?)"
 
 
@@ -113,7 +117,8 @@ def _brought_in(scene: Scene, index: int) -> tuple[Party, ...]:
         return ()
     source = attribution.source[0]
     start, _ = scene.sentence(source.start)
-    for k, other in enumerate(scene.attributions):
+    for k in range(max(0, index - _AROUND), min(len(scene.attributions), index + _AROUND)):
+        other = scene.attributions[k]
         cue, content, outer = _text(other.cue), _text(other.content), _link(scene, k)
         near = k != index and outer is not None and other.content and start <= other.content[0].start < source.start
         if not near or not re.search(r"(?i)\b(?:quot(?:ed|es)|cit(?:ed|es)|interview(?:ed|s))\b", cue):
@@ -193,8 +198,9 @@ def _quoting(scene: Scene, index: int) -> tuple[Party, ...]:
 
 def _subject(scene: Scene, index: int, start: int, end: int) -> Party | None:
     """Who speaks in the sentence before it quotes: another attribution's speaker, else the first name."""
-    for k, other in enumerate(scene.attributions):
-        if k != index and other.source and start <= other.source[0].start < end and (found := _link(scene, k)):
+    for k in range(max(0, index - _AROUND), min(len(scene.attributions), index + _AROUND)):
+        source = scene.attributions[k].source
+        if k != index and source and start <= source[0].start < end and (found := _link(scene, k)):
             return found
     for match in _name().finditer(scene.text, start, end):
         if match.group() not in _BARE:
@@ -223,10 +229,25 @@ def _part(scene: Scene, base: int, bounds: tuple[int, int]) -> Party:
     while end > start and scene.text[end - 1] in " ,.’'":
         end -= 1
     span = Span.cut(scene.text, start, end)
+    if _ONLY_A_MEDIUM.fullmatch(span.text) and (known := _last_medium(scene, start)) is not None:
+        return replace(known, span=span)
     for speaker in scene.speakers:
         if speaker.name and speaker.type == "media" and speaker.name.casefold() in span.text.casefold():
             return Party(speaker.name, speaker.type, span)
     return Party(re.sub(r"^(?i:the|an?) ", "", span.text), kind_of_name(span.text), span)
+
+
+def _last_medium(scene: Scene, before: int) -> Party | None:
+    """The outlet that `the newspaper` is: the one that was named last."""
+    spoken = [
+        speaker
+        for attribution, speaker in zip(scene.attributions, scene.speakers, strict=False)
+        if speaker.type == "media" and speaker.name and min(attribution.source, default=Span(before, before, "")).start < before
+    ]
+    if spoken:
+        return Party(spoken[-1].name or "", "media")
+    named = [m.group() for m in _name().finditer(scene.text, 0, before) if kind_of_name(m.group()) == "media"]
+    return Party(re.sub(r"^(?i:the|an?) ", "", named[-1]), "media") if named else None
 
 
 @functools.cache

@@ -120,7 +120,9 @@ def _possessed(case: _Case) -> Statement | None:
 def _anaphor(case: _Case) -> Statement | None:
     """`a claim denied by X`, `rejected these conditions`, `denied it`: what the content's first words point at."""
     match = pointing().match(case.content)
-    taken = case.statement.act in ("accept", "welcome") and (match is None or not match["noun"] or _signing().search(case.words))
+    taken = case.statement.act in ("accept", "welcome") and (
+        match is None or not match["noun"] or _signing().search(case.words)
+    )
     against = re.match(r"(?i)\s*against\b", case.content)
     if match is None or not case.earlier or taken or not (against or case.answers):
         return None  # what is signed or taken is mostly a thing, and no words
@@ -190,7 +192,9 @@ def _spoken_of(case: _Case) -> Statement | None:
     match = subject().search(case.content) or against_it().match(case.content)
     if match is None or case.statement.act == "ask":
         return None
-    owner = match["owner"] or next(iter(re.findall(r"\b[A-Z][\w.]+(?= (?:[\w-]+ )?$)", case.content[: match.start("noun")])), "")
+    owner = match["owner"] or next(
+        iter(re.findall(r"\b[A-Z][\w.]+(?= (?:[\w-]+ )?$)", case.content[: match.start("noun")])), ""
+    )
     theirs = [s for s in case.earlier if _is_called(s, owner)] if owner else []
     return meant(match["noun"], theirs) if theirs or match["owner"] else meant(match["noun"], case.earlier)
 
@@ -256,8 +260,11 @@ def _granted(case: _Case) -> Statement | None:
     if case.statement.act not in ("accept", "refuse", "reject"):
         return None
     own = matter(case.content)
-    asked = [s for s in case.earlier if s.act in ("demand", "request", "propose") and not _between(case.text, s, case.statement)]
-    return next((s for s in reversed(asked) if own & matter(whole(s.content))), None)
+    near = [s for s in reversed(case.earlier) if not _between(case.text, s, case.statement)]
+    asked = [s for s in near if s.act in ("demand", "request", "propose") and own & matter(whole(s.content))]
+    doing = re.match(r"(?i)\W*to ([a-z]{3,})\b", case.content)
+    same = [s for s in near if doing and re.search(rf"(?i)\bto {doing[1]}\b", whole(s.content))]
+    return next(iter((*asked, *same)), None)
 
 
 def _when_asked(case: _Case) -> Statement | None:
@@ -267,7 +274,9 @@ def _when_asked(case: _Case) -> Statement | None:
     end = case.statement.cue[-1].end
     after = [s for s in case.ordered if s.act == "ask" and s.cue and 0 <= s.cue[0].start - end <= _BEFORE]
     behind = [s for s in after if re.match(r"(?i),? (?:when|after being|being)?\s*$", case.text[end : s.cue[0].start])]
-    return behind[0] if behind and re.match(r"(?i)(?:when |being )?(?:asked|pressed|questioned)", whole(behind[0].cue)) else None
+    return (
+        behind[0] if behind and re.match(r"(?i)(?:when |being )?(?:asked|pressed|questioned)", whole(behind[0].cue)) else None
+    )
 
 
 def _unconvinced(case: _Case) -> Statement | None:
@@ -324,7 +333,9 @@ def _signing() -> re.Pattern[str]:
 @functools.cache
 def _lacking() -> re.Pattern[str]:
     """A denial of a right or a ground."""
-    return re.compile(r"(?i)\b(?:ha(?:s|ve|d) no|lack(?:s|ed)?|no (?:right|authority|power|standing|jurisdiction|legal|basis))\b")
+    return re.compile(
+        r"(?i)\b(?:ha(?:s|ve|d) no|lack(?:s|ed)?|no (?:right|authority|power|standing|jurisdiction|legal|basis))\b"
+    )
 
 
 @functools.cache

@@ -83,9 +83,7 @@ def _since(held: Sequence[Statement], against: Statement, statements: Sequence[S
             yield statement
 
 
-def _merged(
-    sides: Sequence[tuple[list[str], list[str]]], pro: list[str], con: list[str]
-) -> list[tuple[list[str], list[str]]]:
+def _merged(sides: Sequence[tuple[list[str], list[str]]], pro: list[str], con: list[str]) -> list[tuple[list[str], list[str]]]:
     """The disputes with one more, which is one with those that share a statement with it on the same side."""
     apart = []
     for held, against in sides:

@@ -105,7 +105,9 @@ def subject() -> re.Pattern[str]:
 @functools.cache
 def against_it() -> re.Pattern[str]:
     """Setting out against a known thing said, from a content's beginning: `they will appeal the decision`, `to get around the ruling`."""
-    doing = "appeal|overturn|block|fight|challenge|defy|ignore|get around|reverse|stop|resist|protest|oppose|contest|delay|impede"
+    doing = (
+        "appeal|overturn|block|fight|challenge|defy|ignore|get around|reverse|stop|resist|protest|oppose|contest|delay|impede"
+    )
     return re.compile(
         rf"(?i)\W*{SETTING_OUT}(?:{doing})\w* (?:or \w+ )?"
         rf"(?:(?:the|this|that|these|those) |(?P<owner>[\w.]+)[’']s? )(?:[\w-]+ ){{0,2}}?(?P<noun>(?:{_choice()})s?)\b"

@@ -55,7 +55,9 @@ def _common(statements: Sequence[Statement]) -> frozenset[str]:
     return frozenset(s for s, n in counts.items() if n >= least) | stems(_PERSONS)
 
 
-_PERSONS: Final = "boy girl child man woman people father mother son daughter relatives family government country president officials state"
+_PERSONS: Final = (
+    "boy girl child man woman people father mother son daughter relatives family government country president officials state"
+)
 _VERBS: Final = (
     r"oppos(?:e[sd]?|ing)|protest(?:s|ed|ing)?(?: against)?|reject(?:s|ed|ing)?|block(?:s|ed|ing)?|overturn\w*|defeat\w*|prevent\w*|resist\w*|"
     r"condemn\w*|object(?:s|ed|ing)? to|ban(?:s|ned|ning)?|veto\w*|thwart\w*|stop(?:s|ped|ping)?|(?:fight|fought|vot\w+|rul\w+|argu\w+) against"

@@ -115,7 +115,9 @@ def _clause() -> re.Pattern[str]:
 
 @functools.cache
 def _owning() -> re.Pattern[str]:
-    named = r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) )?(?:\b[A-Z][\w.&-]{0,40} (?:of )?){0,5}\b[\w.&-]{1,40} ?['’]s?"
+    named = (
+        r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) )?(?:\b[A-Z][\w.&-]{0,40} (?:of )?){0,5}\b[\w.&-]{1,40} ?['’]s?"
+    )
     return re.compile(rf"(?P<owner>{named}|\b(?:his|her|their|its)) (?:[\w-]{{1,40}} ){{0,2}}$")
 
 

@@ -61,7 +61,9 @@ def _said() -> re.Pattern[str]:
 
 @functools.cache
 def _quoting() -> re.Pattern[str]:
-    return re.compile(r"(?:(?:is|was|were|has been|have been|had been) )?(?:also )?quoted as (?P<verb>saying|telling)(?: \w+day)?")
+    return re.compile(
+        r"(?:(?:is|was|were|has been|have been|had been) )?(?:also )?quoted as (?P<verb>saying|telling)(?: \w+day)?"
+    )
 
 
 @functools.cache
