@@ -10,9 +10,10 @@ import functools
 import hashlib
 import types
 import typing
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
 from whoseword import markup
 from whoseword.errors import InputError
@@ -22,6 +23,7 @@ SCHEMA = "whoseword/1"
 BlockKind = Literal["title", "byline", "caption", "paragraph", "heading", "quote", "list", "table", "furniture"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 ActorType = Literal["person", "state", "organisation", "media", "group", "anonymous", "document", "unresolved"]
+SourceKind = Literal["named", "official", "organisation", "media", "document", "group", "anonymous", "unresolved"]
 NameType = Literal["person", "organisation", "place"]
 How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "unresolved"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -219,6 +221,28 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Sourcing:
+    """On whose word an article stands: how many of its statements come from each sort of source.
+
+    `named` people speak under their names, `official` ones with an office of a state; `official` are states as well.
+    `organisation` and `group` are those that speak without a person. `relayed` statements came through another
+    source, outlets and the like, which `through` counts by name.
+    """
+
+    statements: int
+    named: int
+    official: int
+    organisation: int
+    media: int
+    document: int
+    group: int
+    anonymous: int
+    unresolved: int
+    relayed: int
+    through: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The whole record of one article: one run of one model and one set of rules over it."""
 
@@ -231,11 +255,37 @@ class Reading:
     model: str = ""
     rules: str = ""
     schema: str = SCHEMA
+    # What JSON has besides the fields: it follows from them, and is worked out again where a record is read.
+    DERIVED: ClassVar[tuple[str, ...]] = ("sourcing",)
+
+    @property
+    def sourcing(self) -> Sourcing:
+        """On whose word the article stands: its statements counted by their sources, those that repeat others left out."""
+        fresh = [s for s in self.statements if s.repeats is None]
+        counts = Counter(source_of(s.speaker) for s in fresh)
+        outlet = (self.article.outlet or "").casefold()
+        links = (p.name for s in fresh for p in s.chain[:-1] if p.name.casefold() != outlet)
+        through = dict(sorted(Counter(links).items(), key=lambda pair: (-pair[1], pair[0])))
+        relayed = sum(any(p.name.casefold() != outlet for p in s.chain[:-1]) for s in fresh)
+        return Sourcing(
+            statements=len(fresh), relayed=relayed, through=through, **{kind: counts[kind] for kind in get_args(SourceKind)}
+        )
 
     def _repr_html_(self) -> str:
         """The text with its statements marked and listed, for a notebook; all of it escaped."""
         notes = [f"{s.speaker.name or 'unresolved'} ({s.speaker.type}): {s.act}" for s in self.statements]
         return markup.html(self.article.title, self.article.text, marks_of(self.statements), notes)
+
+
+def source_of(speaker: Speaker) -> SourceKind:
+    """Which sort of source a speaker is."""
+    match speaker.type:
+        case "person":
+            return "official" if speaker.country and speaker.role else "named"
+        case "state":
+            return "official"
+        case kind:
+            return kind
 
 
 def marks_of(statements: Iterable[Statement]) -> list[markup.Mark]:
@@ -261,7 +311,8 @@ def digest(*parts: object) -> str:
 def to_json(record: Any) -> Any:
     """Plain dicts, lists and scalars of a record, ready for `json.dumps`."""
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {f.name.rstrip("_"): to_json(getattr(record, f.name)) for f in dataclasses.fields(record)}
+        names = (*(f.name for f in dataclasses.fields(record)), *getattr(record, "DERIVED", ()))
+        return {name.rstrip("_"): to_json(getattr(record, name)) for name in names}
     if isinstance(record, Mapping):
         return {str(key): to_json(value) for key, value in record.items()}
     if isinstance(record, tuple | list):

@@ -200,6 +200,54 @@ def test_an_agency_quoting_another_stands_before_it() -> None:
     assert [p.name for p in chain] == ["Yonda Agency", "Delta News"]
 
 
+def test_the_outer_of_two_hands_is_who_speaks_and_not_the_sentences_first_word() -> None:
+    text = "Yonda Agency said it rained. The agency, quoting secret papers, said it snowed."
+    three = [
+        attribution(text, "Yonda Agency", "said", "it rained"),
+        Attribution(spans(text, "The agency"), (Span.cut(text, 63, 67),), spans(text, "it snowed")),
+        attribution(text, "secret papers", "quoting", "it snowed"),
+    ]
+    known = [Speaker("Yonda Agency", "media"), Speaker("Yonda Agency", "media"), Speaker("secret papers", "document")]
+    assert [[p.name for p in chain] for chain in chains(text, three, known)][2] == ["Yonda Agency", "secret papers"]
+
+
+def test_whom_an_outlet_quotes_in_the_sentence_speaks_through_it() -> None:
+    text = "The Courier quoted critics such as Ana Sol, with Sol stating: “It is late.”"
+    both = [
+        attribution(text, "The Courier", "quoted", "critics such as Ana Sol"),
+        Attribution((Span.cut(text, 49, 52),), spans(text, "stating:"), spans(text, "It is late.")),
+    ]
+    found = chains(text, both, [Speaker("The Courier", "media"), Speaker("Ana Sol", "person")])
+    assert [[p.name for p in chain] for chain in found] == [[], ["The Courier", "Ana Sol"]]
+
+
+def test_a_letter_that_an_outlet_brought_in_goes_on_coming_through_it() -> None:
+    text = "The Courier said it had seen a letter. The letter said the dam was unsafe. The letter asked for help."
+    three = [
+        attribution(text, "The Courier", "said", "it had seen a letter"),
+        attribution(text, "The letter", "said", "the dam was unsafe"),
+        Attribution((Span.cut(text, 75, 85),), spans(text, "asked"), spans(text, "for help")),
+    ]
+    known = [Speaker("The Courier", "media"), Speaker("letter", "document"), Speaker("letter", "document")]
+    names = [[p.name for p in chain] for chain in chains(text, three, known)]
+    assert names == [[], ["The Courier", "letter"], ["The Courier", "letter"]]
+
+
+def test_who_speaks_in_a_passage_taken_over_speaks_through_its_writer() -> None:
+    text = 'Ana Sol reports:\n\n"The mayor came late.\n\n“No harm done,” Bo Lind said.\n\nHe left."\n\nBo Lind said it rained.'
+    inside = attribution(text, "Bo Lind", "said", "No harm done")
+    at = text.rindex("Bo Lind")
+    after = Attribution((Span.cut(text, at, at + 7),), (Span.cut(text, at + 8, at + 12),), spans(text, "it rained"))
+    found = chains(text, [inside, after], [Speaker("Bo Lind", "person")] * 2)
+    assert [[p.name for p in chain] for chain in found] == [["Ana Sol", "Bo Lind"], []]
+
+
+def test_the_newspaper_is_the_one_named_last() -> None:
+    text = "The Delta News led with it. It rained, according to a diver quoted by the newspaper."
+    (chain,) = chains(text, [attribution(text, "a diver quoted by the newspaper", "according to", "It rained")], [NOBODY])
+    assert [p.name for p in chain] == ["Delta News", "diver"]
+
+
 _PIECES = st.lists(
     st.sampled_from(
         ["Marin ", "told ", "Delta News ", "in a speech ", "said ", "“it rained” ", "citing ", ". ", "\n", "to ", "É'"]
@@ -225,7 +273,23 @@ def test_any_text_is_read_and_spans_are_their_text(text: str, bounds: list[list[
         assert span is None or text[span.start : span.end] == span.text != ""
 
 
-@pytest.mark.parametrize("unit", ["A", "Aa.", "A ", "the A ", "told A ", "In the A speech ", "citing A, ", "“", "on CNN the "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "A",
+        "Aa.",
+        "A ",
+        "the A ",
+        "told A ",
+        "A and ",
+        "A radio, ",
+        "A reports ",
+        "In the A speech ",
+        "citing A, ",
+        "“",
+        "on CNN the ",
+    ],
+)
 def test_a_text_made_to_backtrack_is_read_to_its_end(unit: str) -> None:
     """A pattern that tries every way to split 20,000 repetitions never returns; these do, with one answer a piece."""
     text = "Bob told " + unit * (20_000 // len(unit))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import typing
 
 import pytest
 from hypothesis import given
@@ -143,3 +144,30 @@ def test_a_reading_in_a_notebook_is_its_text_marked_and_escaped():
     assert "&lt;b&gt;" in page
     assert ">No,</span><sup>1</sup>" in page
     assert "unresolved (unresolved): assert" in page
+
+
+def test_sourcing_counts_each_sort_of_source_and_whom_words_came_through():
+    speakers = {
+        "a": Speaker("Ann", "person"), "b": Speaker("Bo", "person", "BRD", "Minister"), "c": Speaker("Borduria", "state"),
+        "d": Speaker("two divers", "anonymous"), "e": Speaker("Ann", "person"),
+    }  # fmt: skip
+    chains = {"d": ("The Gazette", "Delta News", "two divers"), "a": ("The Gazette", "Ann")}
+    statements = tuple(
+        Statement(
+            name, "indirect", "assert", True, (), (), (), (), speaker,
+            chain=tuple(records.Party(one, "media") for one in chains.get(name, ())), repeats="a" if name == "e" else None,
+        )
+        for name, speaker in speakers.items()
+    )  # fmt: skip
+    article = Article("1", "x", TEXT, "", outlet="The Gazette")
+    found = records.to_json(Reading(article, statements))["sourcing"]
+    assert {k: v for k, v in found.items() if v} == {
+        "statements": 4, "named": 1, "official": 2, "anonymous": 1, "relayed": 1, "through": {"Delta News": 1},
+    }  # fmt: skip
+
+
+@given(readings())
+def test_sourcing_has_each_statement_once(reading):
+    found = reading.sourcing
+    assert found.statements == sum(getattr(found, kind) for kind in typing.get_args(records.SourceKind))
+    assert found.relayed <= found.statements

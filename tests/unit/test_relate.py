@@ -97,11 +97,94 @@ def test_while_one_claims_another_denies() -> None:
 
 
 def test_nobody_answers_himself_and_plain_speech_answers_nothing() -> None:
-    page = Page("Berg claimed that a deal was made. Berg denied the claim. Marin said the claim was old.")
+    page = Page("Berg claimed that a deal was made. Berg denied the claim. Marin said the summer was wet.")
     page.add("claim", "Berg", "assert", "claimed", "that a deal was made").add("own", "Berg", "deny", "denied", "the claim")
-    page.add("plain", "Marin", "assert", "said", "the claim was old")
+    page.add("plain", "Marin", "assert", "said", "the summer was wet")
     found = page.links()
     assert (found["own"].about, found["plain"].about) == (None, None)
+
+
+def test_to_speak_of_a_claim_is_about_it_and_contests_nothing() -> None:
+    page = Page("Berg claimed that a deal was made. Marin said the claim was old.")
+    page.add("claim", "Berg", "assert", "claimed", "that a deal was made").add(
+        "plain", "Marin", "assert", "said", "the claim was old"
+    )
+    statements, disputes = relate(page.text, (), page.statements)
+    assert (statements[1].about, disputes) == ("claim", ())
+
+
+def test_a_decision_is_what_was_announced_and_not_a_nearer_wish() -> None:
+    page = Page("The court ruled that the dam must close. Toivo wants a bridge. Marin said the decision was fair.")
+    page.add("ruling", "court", "announce", "ruled", "that the dam must close")
+    page.add("wish", "Toivo", "intend", "wants", "a bridge").add("view", "Marin", "assert", "said", "the decision was fair")
+    assert page.links()["view"].about == "ruling"
+
+
+def test_a_noun_with_an_owner_means_the_owners_words() -> None:
+    page = Page("Berg claimed the dam held. Toivo claimed the dam broke. Marin said Berg’s claims were untrue.")
+    page.add("one", "Berg", "assert", "claimed", "the dam held").add(
+        "two", "Toivo", "assert", "claimed", "the dam broke", after=26
+    )
+    page.add("view", "Marin", "assert", "said", "Berg’s claims were untrue")
+    assert page.links()["view"].about == "one"
+
+
+def test_to_appeal_a_ruling_contests_it() -> None:
+    page = Page("The court ruled that the dam must close. Marin said they would appeal the ruling.")
+    page.add("ruling", "court", "announce", "ruled", "that the dam must close")
+    page.add("appeal", "Marin", "intend", "said", "they would appeal the ruling")
+    _, disputes = relate(page.text, (), page.statements)
+    assert [(d.for_, d.against) for d in disputes] == [(("ruling",), ("appeal",))]
+
+
+def test_who_is_disappointed_with_a_decision_contests_it_and_who_is_pleased_does_not() -> None:
+    page = Page("Berg announced a dam. Marin is disappointed with Berg’s decision. Toivo is pleased with Berg’s decision.")
+    page.add("dam", "Berg", "announce", "announced", "a dam")
+    page.add("ill", "Marin", "believe", "is disappointed", "with Berg’s decision")
+    page.add("good", "Toivo", "believe", "is pleased", "with Berg’s decision", after=70)
+    statements, disputes = relate(page.text, (), page.statements)
+    assert [s.about for s in statements] == [None, "dam", "dam"]
+    assert [d.against for d in disputes] == [("ill",)]
+
+
+def test_what_one_wants_another_may_oppose_without_a_word_of_it() -> None:
+    page = Page("Berg demanded the quick closure of the mine. Rain fell. Marin opposes any closure before spring.")
+    page.add("wish", "Berg", "demand", "demanded", "the quick closure of the mine")
+    page.add("other", "Marin", "reject", "opposes", "any closure before spring")
+    _, disputes = relate(page.text, (), page.statements)
+    assert [(d.for_, d.against) for d in disputes] == [(("wish",), ("other",))]
+
+
+def test_a_shared_name_alone_is_no_contest() -> None:
+    page = Page("Berg wants a bridge at Sprodj. Marin opposes the mine at Sprodj.")
+    page.add("wish", "Berg", "intend", "wants", "a bridge at Sprodj").add(
+        "other", "Marin", "reject", "opposes", "the mine at Sprodj"
+    )
+    assert relate(page.text, (), page.statements)[1] == ()
+
+
+def test_who_passes_on_what_is_contested_stands_on_its_side() -> None:
+    page = Page("Toivo said Berg claimed the dam had held all night. Marin denied that the dam had held all night.")
+    page.add("outer", "Toivo", "assert", "said", "Berg claimed the dam had held all night").add(
+        "claim", "Berg", "assert", "claimed", "the dam had held all night"
+    )
+    page.add("denial", "Marin", "deny", "denied", "that the dam had held all night")
+    _, disputes = relate(page.text, (), page.statements)
+    assert [(set(d.for_), d.against) for d in disputes] == [({"outer", "claim"}, ("denial",))]
+
+
+def test_refusing_to_do_what_was_asked_answers_it() -> None:
+    page = Page("Berg gave them until noon to sign a paper. Marin refused to sign.")
+    page.add("asked", "Berg", "assert", "gave", "until noon to sign a paper").add(
+        "refusal", "Marin", "refuse", "refused", "to sign", after=40
+    )
+    assert page.links()["refusal"].about == "asked"
+
+
+def test_an_answer_may_stand_before_the_words_when_asked() -> None:
+    page = Page("“We shall see,” Marin said when asked about the dam.")
+    page.add("answer", "Marin", "assert", "said", "We shall see").add("question", "", "ask", "asked", "about the dam")
+    assert page.links()["answer"].about == "question"
 
 
 def test_two_denials_of_one_claim_are_one_dispute() -> None:

@@ -5,7 +5,7 @@ it can move the cursor, change colours, turn the reading direction or pass for m
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +15,7 @@ from whoseword import markup
 from whoseword.cli._session import safe
 from whoseword.export import joined
 from whoseword.markup import Mark
-from whoseword.records import Article, Reading, Rejected, SaidOn, Span, Speaker, Statement, marks_of
+from whoseword.records import Article, Reading, Rejected, SaidOn, SourceKind, Sourcing, Span, Speaker, Statement, marks_of
 
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import ArticleRow, StatementRow
@@ -69,6 +69,7 @@ def print_article(console: Console, reading: Reading) -> None:
     article = reading.article
     console.print(safe(article.title or article.source), style="bold", soft_wrap=True)
     console.print(safe(_masthead(article)), style="dim", soft_wrap=True)
+    console.print(safe(sourcing_line(reading.sourcing)), style="dim", soft_wrap=True)
     console.print()
     marks = marks_of(reading.statements)
     ends = markup.content_ends(marks)
@@ -103,6 +104,20 @@ def summary(statement: Statement) -> str:
     when = f", {said_on.value}" if said_on else ""
     words = _shortened(joined(statement.content) or "")
     return f"{speaker.name or 'unresolved'} ({speaker.type}): {statement.act}{to}{when}: {words}"
+
+
+def sourcing_line(sourcing: Sourcing) -> str:
+    """One line: how many statements, from which sorts of source, and through whom they came."""
+    counts = [(getattr(sourcing, kind), kind) for kind in get_args(SourceKind)]
+    kinds = ", ".join(f"{count} {kind}" for count, kind in counts if count)
+    through = ", ".join(f"{name} ({count})" for name, count in sourcing.through.items())
+    return "".join(
+        (
+            f"{sourcing.statements} statements",
+            f": {kinds}" if kinds else "",
+            f"; {sourcing.relayed} through {through}" if through else "",
+        )
+    )
 
 
 def _statement_cells(statement: Statement, published: str | None) -> list[Text]:

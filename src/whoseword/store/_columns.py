@@ -40,7 +40,7 @@ def prepared(reading: Reading) -> Prepared:
         raise InputError(f"{where}: read the article again from its bytes")
     _check_ids(reading)
     record = to_json(reading)
-    del record["article"]["text"]
+    del record["article"]["text"], record["sourcing"]  # kept in the article's row; follows from the statements
     fingerprint = _fingerprint(record)
     statements = record.pop("statements")
     rows = (_statement_row(reading, position, whole) for position, whole in enumerate(statements))

@@ -124,7 +124,7 @@ def _owning() -> re.Pattern[str]:
 @functools.cache
 def _opening() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(?:[a-z-]{1,20}) ){0,3}(?P<name>[A-Z][\w.]*(?: [\w.]+){0,3}|newspaper|media|press|police|court|government|army|jury|prosecution)? ?"
+        r"(?:[a-z-]{1,20} ){0,3}?(?P<name>[A-Z][\w.]*(?: [\w.]+){0,3}|newspaper|media|press|police|court|government|army|jury|prosecution)? ?"
     )
 
 
