@@ -106,6 +106,23 @@ def test_who_is_quoted_as_saying_by_another_is_inside_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["The Courier, citing two divers, said the dam held.", "The Courier said, citing two divers, that the dam held."]
+)
+def test_whom_an_outlet_cites_is_inside_it(text: str) -> None:
+    content = "the dam held" if "that" not in text else "that the dam held"
+    assert relayed(text, "The Courier", "said", content)[1] == ("two divers", "citing", content, 1)
+
+
+def test_who_is_quoted_in_passing_is_the_inner_source_and_no_content() -> None:
+    text = "The Courier, quoting secret papers, said the dam held."
+    source = cut(text, "The Courier")
+    aside = Attribution(source, cut(text, "quoting"), cut(text, "secret papers,"))
+    said = Attribution(source, cut(text, "said"), cut(text, "the dam held"))
+    found = [(a.source[0].text, a.cue[0].text, a.content[0].text, a.depth) for a in read_relays(text, [aside, said])]
+    assert found == [("secret papers", "quoting", "the dam held", 1), ("The Courier", "said", "the dam held", 0)]
+
+
 def test_one_hand_stays_one() -> None:
     text = "The dam held, according to the Delta agency."
     assert len(relayed(text, "the Delta agency", "according to", "The dam held")) == 1

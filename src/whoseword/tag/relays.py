@@ -1,5 +1,6 @@
 """Words that come through two hands in one sentence, where the network sees but one statement.
 
+    The Courier, citing two divers, said C.                the Courier's: C;                      two divers', inside: C
     “C,” Ana Sol said, according to the Delta agency.      the agency's: “C,” Ana Sol said;   Ana Sol's, inside: C
     Ana Sol was quoted as saying by the Delta agency: “C”  the agency's: C;                   Ana Sol's, inside: C
 
@@ -10,13 +11,48 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from whoseword.records import Attribution, Span
+
+_ASIDE: Final = 60  # code points that may name a source in passing, and that may stand between it and the cue
 
 
 def read_relays(text: str, found: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, those that came through two hands split into the outer and the inner one."""
-    return [part for a in found for part in _within(text, a, found) or _quoted(text, a) or (a,)]
+    turned = [_turned(a, found) or a for a in found]
+    split = [part for a in turned for part in _within(text, a, turned) or _quoted(text, a) or (a,)]
+    return [*split, *(cited for a in turned if (cited := _citing(text, a, turned)) is not None)]
+
+
+def _turned(cited: Attribution, found: Sequence[Attribution]) -> Attribution | None:
+    """Of `Y, quoting X, said C` X is no content of Y's, but whom Y has C from."""
+    if len(cited.cue) != 1 or len(cited.content) != 1 or not re.fullmatch(r"(?i)quoting|citing", cited.cue[0].text):
+        return None
+    cue, who = cited.cue[0], cited.content[0]
+    beside = [a for a in found if a is not cited and a.source and a.source == cited.source and a.content]
+    outer = next((a for a in beside if a.cue and 0 < a.cue[0].start - who.end <= _ASIDE), None)
+    if outer is None or not 0 < who.start - cue.end <= 3 or who.end - who.start > _ASIDE:
+        return None
+    bare = who.text.strip(" ,'`“”\"")
+    start = who.start + who.text.find(bare)
+    source = (Span(start, start + len(bare), bare),)
+    return replace(cited, source=source, content=outer.content, depth=outer.depth + 1) if bare else None
+
+
+def _citing(text: str, outer: Attribution, found: Sequence[Attribution]) -> Attribution | None:
+    """`Y, citing X, said C`, `C, Y reported, citing X`: whom Y has it from, unless that was found already."""
+    if not outer.source or not outer.cue:
+        return None
+    for span in (*outer.source, *outer.cue, *outer.content):
+        match = _naming().match(text, span.end)
+        if match is None:
+            continue
+        cue, who = Span.cut(text, *match.span("cue")), Span.cut(text, *match.span("who"))
+        parts = (s for a in found for s in (*a.cue, *a.content))
+        if not any(s.start < who.end and cue.start < s.end for s in parts):
+            return Attribution((who,), (cue,), outer.content, outer.depth + 1, outer.confidence)
+    return None
 
 
 def _within(text: str, outer: Attribution, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -50,6 +86,12 @@ def _quoted(text: str, found: Attribution) -> tuple[Attribution, ...]:
     outer = replace(found, source=(Span.cut(text, *by.span("who")),))
     inner = replace(found, cue=(Span.cut(text, cue.start + match.start("verb"), cue.end),), depth=found.depth + 1)
     return outer, inner
+
+
+@functools.cache
+def _naming() -> re.Pattern[str]:
+    who = r"(?P<who>[^\s,.;:\"“”'`][^,.;:\"“”'`\n]{1,80}?)"
+    return re.compile(rf",? (?P<cue>quoting|citing) (?:[\"“]|``)?{who}(?=[,.;:\"”\n]|'| that | as saying|$)")
 
 
 @functools.cache
