@@ -181,6 +181,15 @@ def test_refusing_to_do_what_was_asked_answers_it() -> None:
     assert page.links()["refusal"].about == "asked"
 
 
+def test_a_denial_right_after_anothers_words_is_of_those_words() -> None:
+    text = "Berg said the papers were sent back. The mill says nothing came."
+    for page, want in ((Page(text), "sent"), (Page(text.replace("back. The", "back.\n\nThe")), None)):
+        page.add("sent", "Berg", "assert", "said", "the papers were sent back").add(
+            "denial", "mill", "deny", "says", "nothing came"
+        )
+        assert page.links()["denial"].about == want
+
+
 def test_an_answer_may_stand_before_the_words_when_asked() -> None:
     page = Page("“We shall see,” Marin said when asked about the dam.")
     page.add("answer", "Marin", "assert", "said", "We shall see").add("question", "", "ask", "asked", "about the dam")

@@ -292,6 +292,16 @@ def _outermost(case: _Case, found: Statement) -> Statement:
     return min(holders, key=lambda s: (start_of(s), -max((c.end for c in s.content), default=0)), default=found)
 
 
+def _denied(case: _Case) -> Statement | None:
+    """A denial right after another's words, in one paragraph, is of those words, if it is of none that it names."""
+    if case.statement.act != "deny" or case.statement.id in case.inside or not case.earlier:
+        return None
+    before = case.earlier[-1]
+    end = max((s.end for s in (*before.content, *before.cue)), default=0)
+    alone = case.before[-1] is before and "\n" not in case.text[end : start_of(case.statement)]
+    return _outermost(case, before) if alone else None
+
+
 def _reply(case: _Case) -> Statement | None:
     """An answer that follows its question, plea or demand at once."""
     statement = case.statement
@@ -364,4 +374,5 @@ _RULES: Final[tuple[Callable[[_Case], Statement | None], ...]] = (
     _when_asked,
     _unconvinced,
     _reply,
+    _denied,
 )
