@@ -166,8 +166,23 @@ def test_sourcing_counts_each_sort_of_source_and_whom_words_came_through():
     }  # fmt: skip
 
 
-@given(readings())
-def test_sourcing_has_each_statement_once(reading):
-    found = reading.sourcing
-    assert found.statements == sum(getattr(found, kind) for kind in typing.get_args(records.SourceKind))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(typing.get_args(records.ActorType)),
+            st.sampled_from([None, "BRD"]),
+            st.lists(st.sampled_from(["The Gazette", "Delta"]), max_size=3),
+        )
+    )
+)
+def test_sourcing_has_each_statement_once(rows):
+    statements = tuple(
+        Statement(
+            str(number), "indirect", "assert", True, (), (), (), (), Speaker("x", kind, country, country),
+            chain=tuple(records.Party(name, "media") for name in chain),
+        )
+        for number, (kind, country, chain) in enumerate(rows)
+    )  # fmt: skip
+    found = Reading(Article("1", "x", TEXT, "", outlet="The Gazette"), statements).sourcing
+    assert found.statements == len(rows) == sum(getattr(found, kind) for kind in typing.get_args(records.SourceKind))
     assert found.relayed <= found.statements
