@@ -162,9 +162,7 @@ def _leaders_apart(
             continue
         key = skeleton(find.core[0])
         named = [parts for parts in fullnames if len(parts) > 1 and skeleton(parts[-1]) == key]
-        terms = [
-            t for t in table.surnamed(find.core[0]) if t.since <= day and (t.until is None or day[: len(t.until)] <= t.until)
-        ]
+        terms = [t for t in table.offices.surnamed(find.core[0]) if t.covers(day)]
         if named and terms and not any(same_given(parts[0], t.name.split()[0]) for parts in named for t in terms):
             apart.setdefault(key, []).append(find)
     return list(apart.values())
@@ -303,7 +301,7 @@ def _redecoded(name: str) -> str:
 def _gender_alone(cluster: Sequence[Find], word: str, table: ActorTable) -> Gender | None:
     """The gender of someone called by one word: a leader's by the table, else that of the word as a given name."""
     if any(_OFFICES & set(find.titles) for find in cluster):
-        genders = {term.gender for term in table.surnamed(word) if term.gender}
+        genders = {term.gender for term in table.offices.surnamed(word) if term.gender}
         return genders.pop() if len(genders) == 1 else None
     return None if any(find.titles for find in cluster) else table.gender_of(word)
 

@@ -255,7 +255,7 @@ def _office_holder(scene: Scene, phrase: Phrase) -> Answer | None:
     country = _country(scene, phrase)
     if country is None:
         return None
-    holder = scene.table.office_holder(office, country, scene.day)
+    holder = scene.table.offices.holder(office, country, scene.day)
     if holder is None or " " not in holder.name:
         return None
     number = scene.cast.named(holder.name.split(), len(scene.page.text), scene.page)
@@ -298,7 +298,4 @@ def _is_incumbent(scene: Scene, office: str | None, name: str) -> bool:
     """Whether that person holds that office on the day of the article."""
     if office is None or scene.day is None:
         return False
-    terms = scene.table.terms_of(name) if " " in name else scene.table.surnamed(name)
-    return any(
-        t.office == office and t.since <= scene.day and (t.until is None or scene.day[: len(t.until)] <= t.until) for t in terms
-    )
+    return scene.table.offices.may_hold(office, name, scene.day)

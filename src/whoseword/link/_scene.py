@@ -54,7 +54,7 @@ class Scene:
         """The answer that names one of the cast."""
         person = self.cast.people[number]
         country = country_of_person(self, number)
-        terms = self.table.terms_of(person.name) if person.given else ()
+        terms = self.table.offices.of_person(person.name) if person.given else ()
         key = fold(terms[0].name) if terms else None
         return Answer(person.name, "person", how, confidence, number, country, person.role, key=key)
 
