@@ -130,3 +130,22 @@ def test_a_paper_seen_by_an_outlet_speaks_itself(table):
 def test_people_between_dashes_belong_to_the_group(table):
     text = "But many Russians -- and some Americans -- are wary of it."
     assert "Americans" in (_one(table, text, "many Russians -- and some Americans --", "of it").name or "")
+
+
+def test_who_is_quoted_after_a_colon_is_nobody_in_the_quotation(table):
+    text = "The woman, Melanie, was tired. Laura Bennett reports:\n\n“The first time she thought of Thule, she was ten.”"
+    assert _one(table, text, "she", "of Thule").name != "Laura Bennett"
+
+
+def test_my_father_is_who_the_author_once_calls_by_name(table):
+    text = (
+        "My father liked storms. He also told a friend to hide.\n\n"
+        "My parents, James and Clara Ostrander, were sailors, and she said that it rained."
+    )
+    assert _one(table, text, "My father", "storms").name == "James Ostrander"
+    assert _one(table, text, "He", "to hide").name == "James Ostrander"
+
+
+def test_my_father_in_a_quotation_is_not_the_authors(table):
+    text = "My parents, James and Clara Ostrander, were sailors. Ann Lee said: “My father liked storms.”"
+    assert _one(table, text, "My father", "storms").name is None

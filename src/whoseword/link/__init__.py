@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from whoseword.actors import ActorTable, fold
 from whoseword.link._cast import assemble
+from whoseword.link._kin import named_kin
 from whoseword.link._names import find_names
 from whoseword.link._page import cut
 from whoseword.link._pronouns import Roles, resolve_pronouns
@@ -66,6 +67,7 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
         outer=nesting(attributions),
         pronouns={},
         author=byline_author(evidence.text, evidence.blocks, evidence.byline),
+        kin=named_kin(page, cast),
     )
     roles = Roles(role_mentions(scene), {**relative_questions(scene), **role_questions(scene)}, *unnamed_people(scene))
     scene = replace(scene, pronouns=resolve_pronouns(page, cast, attributions, roles))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from whoseword.link import _words as w
 from whoseword.link._bodies import campaign, government, medium, of_government, organisation
 from whoseword.link._cast import normal_role
+from whoseword.link._kin import OWN_KIN
 from whoseword.link._papers import document
 from whoseword.link._phrases import Kind, Phrase, label, noun_kind, parse, singular
 from whoseword.link._roles import labelled, one_human
@@ -35,7 +36,7 @@ def by_noun(scene: Scene, where: tuple[int, int], earlier: Earlier) -> Answer:
 def _points_nowhere(phrase: Phrase) -> bool:
     """Whether the words stand for something that they do not name: "both", "how many", a headline's lone "Report"."""
     folded = phrase.text.casefold()
-    if folded in _BARE or folded.split(" ")[0] in _NEVER_FIRST:
+    if folded in _BARE or (folded.split(" ")[0] in _NEVER_FIRST and not OWN_KIN.fullmatch(folded)):
         return True
     if phrase.definite and phrase.core.casefold().split()[1:2] == ["two"]:
         return True

@@ -130,6 +130,7 @@ def _candidates(
         near.setdefault(ahead, []).append(["ahead"])
     spoke = next((event.person for event in reversed(events) if event.speaks), None) if is_source else None
     speaker, said = _around(ground, start, resolved)
+    barred = _quoter(page, events, start) if speaker is None else None
     if speaker is not None:
         near.setdefault(speaker, [[]])
     for person, mentions in near.items():
@@ -137,7 +138,7 @@ def _candidates(
         own += ["echo"] * (person == spoke) + [said] * (person == speaker)
         for signs in mentions:
             signs.extend(own)
-    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0]}
+    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0] and person != barred}
 
 
 def _person_signs(ground: _Ground, person: int, gender: Gender | None) -> list[str]:
@@ -156,6 +157,18 @@ def _around(ground: _Ground, start: int, resolved: Mapping[int, tuple[int, float
     _, _, named, at = min(around, key=lambda content: content[1] - content[0])
     speaker = named if named is not None or at not in resolved else resolved[at][0]
     return speaker, "own quotation" if ground.page.quote(start) is not None else "own words"
+
+
+def _quoter(page: Page, events: Sequence[Event], start: int) -> int | None:
+    """Who speaks the quotation that holds an offset, where the clause before it ends in a colon: "Ms. Adair reports:"."""
+    quote = page.quote(start)
+    before = page.text[: quote[0]].rstrip() if quote is not None else ""
+    if not before.endswith(":"):
+        return None
+    opens = page.starts[max(page.sentence(len(before) - 1), 0)]
+    return next(
+        (event.person for event in reversed(events) if opens <= event.start < len(before) and "subject" in event.signs), None
+    )
 
 
 def _choose(

@@ -9,6 +9,7 @@ import re
 from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Mention, normal_role
+from whoseword.link._kin import OWN_KIN
 from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
@@ -81,7 +82,11 @@ def _unnamed(scene: Scene, phrase: Phrase, at: int) -> Answer:
     """Someone whom the article leaves unnamed, by its own words; nobody where the words point at someone named."""
     if phrase.head in {"someone", "somebody"}:
         return labelled(scene, phrase, at, "anonymous")
-    if (phrase.determiner is None and phrase.owner is None) or phrase.determiner in {"my", "our", "your"}:
+    if phrase.determiner in {"my", "our", "your"}:
+        kin = OWN_KIN.fullmatch(phrase.text)
+        person = scene.kin.get(kin[1].casefold()) if kin is not None and scene.page.quote(at) is None else None
+        return UNRESOLVED if person is None else scene.of_person(person, "role", ROLE_CONFIDENCE)
+    if phrase.determiner is None and phrase.owner is None:
         return UNRESOLVED
     if phrase.owner is not None and _NAME_AFTER.search(phrase.text):
         return UNRESOLVED
@@ -128,6 +133,8 @@ def unnamed_people(scene: Scene) -> tuple[tuple[Mention, ...], tuple[Gender, ...
             continue
         head = match[2].casefold()
         known = _by_given_name(scene, _ADULTS[head]) if head in _ADULTS else None
+        if match[1].casefold() in {"my", "our"} and scene.page.quote(match.start()) is None:
+            known = scene.kin.get(head)
         if known is not None:
             found.append(Mention(match.start(), match.end(), match.start(), known))
             continue

@@ -30,7 +30,7 @@ MOST = 200
 WEIGHTS: Mapping[str, float] = MappingProxyType({
     **{f"gap {n}": -3.0 for n in range(1, FARTHEST + 1)}, **{f"times {n}": 0.28 for n in range(1, 6)},
     "subject": 0.95, "speaker": 0.8, "opening": 0.6, "introduced": 0.5, "again": 0.5, "reported": -0.3, "object": -0.2, "owner": -0.5,
-    "quoted": -4.0, "paragraph": -0.3, "same gender": 0.4, "echo": 0.15, "own words": 1.7, "own quotation": -1.0, "beside role": -3.0, "ahead": 1.5,
+    "quoted": -4.0, "paragraph": -0.3, "same gender": 0.4, "echo": 0.15, "own words": 1.7, "own quotation": -3.0, "beside role": -3.0, "ahead": 1.5,
 })  # fmt: skip
 
 
