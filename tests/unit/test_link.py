@@ -343,3 +343,31 @@ def test_two_bodies_are_a_group(table):
     assert (
         _one(table, text, "Both the Liske School District and the Liske Police Department", "that all was well").type == "group"
     )
+
+
+def test_a_surname_is_not_the_child_whom_the_article_calls_by_given_name(table):
+    text = (
+        "Tobin Marsh is six. Tobin came by boat. His father, Ruben Marsh, stayed at home. Tobin likes it here, and Tobin reads.\n\n"
+        "Marsh said he would come."
+    )
+    assert _one(table, text, "Marsh", "he would come", -1).name == "Ruben Marsh"
+
+
+def test_who_is_told_is_not_the_one_who_tells(table):
+    text = "Mark Davies spoke to Laura Bennett and Kevin Hale on air. “The wall holds,” he told Hale."
+    assert _one(table, text, "he", "The wall holds").name == "Mark Davies"
+
+
+def test_a_father_may_be_named_later(table):
+    text = "The harbour said the boy's father has offered to travel. The way home with his father, Ruben Marsh, seemed likely."
+    assert _one(table, text, "the boy's father", "to travel").name == "Ruben Marsh"
+
+
+def test_what_an_owner_is_its_lawyer_is_not(table):
+    text = "The father's lawyer, Gregory Hale, came. The father said it was late."
+    assert _one(table, text, "The father", "it was late", -1).name is None
+
+
+def test_two_chairmen_are_a_group(table):
+    text = "Mark Davies is chairman of the club. The past three chairmen said it was late."
+    assert _one(table, text, "The past three chairmen", "it was late").type == "group"

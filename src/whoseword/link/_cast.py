@@ -19,6 +19,11 @@ from whoseword.link._phrases import is_plural, singular
 _OFFICES = {"president", "premier", "minister", "chancellor", "king", "queen"}
 # A surname this long may be misspelt by one letter and still be the same person's.
 _LONG_SURNAME = 5
+# Someone called by given name alone so often is called so throughout (world, 2026-11-27).
+_FAMILIAR = 3
+_HE, _SHE = (re.compile(rf"\b(?:{words})\b") for words in ("he|him|his|himself", "she|her|hers|herself"))
+# So many pronouns of one gender, and none of the other, tell somebody's.
+_TIMES = 2
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _APPOSITION = re.compile(r",\s+((?:(?!\bwho\b)[^,;:.\n“”\"()—]){3,90})[,;.—\n]")
 _COPULA = re.compile(r",?\s+(?:who\s+)?(?:is|was|serves as|served as|became)\s+((?:an?|the|now)\s[^,;:.\n“”\"()]{3,70})")
@@ -29,6 +34,9 @@ _ABBREVIATED = {
     "lt.": "lieutenant", "prof.": "professor", "dr.": "doctor", "dr": "doctor", "prof": "professor", "congresswoman": "congressman",
     "chairwoman": "chairman", "chair": "chairman", "mp": "lawmaker", "adviser": "advisor", "front-runner": "frontrunner",
 }  # fmt: skip
+# "The father's" in "the father's lawyer": what the owner is, the bearer of the name is not.
+_OWNER = re.compile(r"\b[a-z]+(?:['’]s|s['’])\s")
+_VERB = re.compile(r"[a-z]+ed")
 _TWO_WORDS = re.compile(r"\b(?=([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+)\b)")
 
 
@@ -69,6 +77,7 @@ class Cast:
     by_surname: dict[str, tuple[int, ...]]
     by_given: dict[str, tuple[int, ...]]
     finds: tuple[Find, ...]
+    familiar: frozenset[int] = frozenset()
 
     def named(self, words: Sequence[str], at: int, page: Page, gender: Gender | None = None) -> int | None:
         """The person whom a full name, surname or given name at an offset stands for; None where unclear."""
@@ -97,6 +106,9 @@ class Cast:
     def _pick(self, candidates: Sequence[int], at: int, page: Page) -> int | None:
         if len(candidates) < 2:
             return candidates[0] if candidates else None
+        formal = [i for i in candidates if i not in self.familiar]
+        if formal and len(formal) < len(candidates):
+            return max(formal, key=lambda i: max((s for s in self.people[i].full_names if s <= at), default=-1))
         paragraph = page.text.rfind("\n", 0, at)
         near = [i for i in candidates if any(paragraph < start <= at for start in self.people[i].full_names)]
         first = sorted(candidates, key=lambda i: self.people[i].full_names[0])
@@ -136,8 +148,42 @@ def assemble(page: Page, finds: Sequence[Find], table: ActorTable, day: str | No
         by_surname[person.surname] = (*by_surname.get(person.surname, ()), i)
         if person.given:
             by_given[fold(person.given)] = (*by_given.get(fold(person.given), ()), i)
-    cast = Cast(people, (), by_surname, by_given, tuple(finds))
-    return Cast(people, tuple(_mentions(page, finds, cast)), by_surname, by_given, tuple(finds))
+    cast = Cast(people, (), by_surname, by_given, tuple(finds), _familiar(page, body, people))
+    mentions = tuple(_mentions(page, finds, cast))
+    return replace(cast, people=_with_genders(page, people, mentions), mentions=mentions)
+
+
+def _with_genders(page: Page, people: Sequence[Person], mentions: Sequence[Mention]) -> tuple[Person, ...]:
+    """The people, those of unknown gender with that of the pronouns in the sentences that name nobody else."""
+    named: dict[int, set[int]] = {}
+    for mention in mentions:
+        named.setdefault(page.sentence(mention.start), set()).add(mention.person)
+    counts: Counter[tuple[int, Gender]] = Counter()
+    for mention in mentions:
+        begin, end = page.bounds(mention.start)
+        if (
+            people[mention.person].gender is None
+            and len(named[page.sentence(mention.start)]) == 1
+            and page.quote(begin) is None
+        ):
+            he, she = (len(pattern.findall(page.text, mention.end, end)) for pattern in (_HE, _SHE))
+            counts += Counter({(mention.person, "m"): he, (mention.person, "f"): she})
+    found = []
+    for i, person in enumerate(people):
+        he, she = counts[i, "m"], counts[i, "f"]
+        sure: Gender | None = "m" if he >= _TIMES > she * _TIMES else "f" if she >= _TIMES > he * _TIMES else None
+        found.append(replace(person, gender=sure) if sure else person)
+    return tuple(found)
+
+
+def _familiar(page: Page, body: Iterable[Find], people: Sequence[Person]) -> frozenset[int]:
+    """Who is called by given name alone, outside quotations and at least as often as anybody by the surname alone.
+
+    "Elian" is then hardly the one whom the article calls by a surname that others bear too.
+    """
+    alone = Counter(fold(f.core[0]) for f in body if len(f.core) == 1 and page.quote(f.start) is None)
+    called = {i: (alone[fold(person.given)], alone[fold(person.last)]) for i, person in enumerate(people) if person.given}
+    return frozenset(i for i, (given, surname) in called.items() if given >= max(_FAMILIAR, surname))
 
 
 def name_parts(core: Sequence[str]) -> list[str]:
@@ -275,7 +321,7 @@ def _person(page: Page, cluster: Sequence[Find], table: ActorTable) -> Person:
     name = max((form for form in forms if form == name or form.endswith(f" {name}") or form.startswith(f"{name} ")), key=len)
     parts = name_parts(name.split())
     described = [text for find in sorted(cluster, key=lambda f: f.start) for text in _descriptions(page, find)]
-    traits = frozenset(_normal(word) for text in described for word in _PLAIN.findall(text))
+    traits = frozenset(_normal(word) for text in described for word in _PLAIN.findall(_OWNER.sub("", text)))
     gender = title_gender(t for find in cluster for t in find.titles) or (table.gender_of(name) if len(parts) > 1 else None)
     if gender is None and len(parts) == 1:
         gender = _gender_alone(cluster, parts[0], table)
@@ -349,6 +395,7 @@ def _descriptions(page: Page, find: Find) -> Iterable[str]:
                 i
                 for i, word in enumerate(words)
                 if word.casefold().strip(",") in w.PREPOSITIONS | w.SPEECH | w.BE | {"and", "but"}
+                or (i and _VERB.fullmatch(word) and _normal(words[i - 1]) in w.ROLES)
             ),
             default=-1,
         )
@@ -357,7 +404,11 @@ def _descriptions(page: Page, find: Find) -> Iterable[str]:
             yield tail
     for pattern in (_APPOSITION, _COPULA):
         after = pattern.match(page.text, find.end)
-        if after and any(_normal(word) in w.ROLES or word.casefold() in w.ROLES for word in _PLAIN.findall(after[1])):
+        if (
+            after
+            and after[1].split()[0] not in w.SPEECH
+            and any(_normal(word) in w.ROLES or word.casefold() in w.ROLES for word in _PLAIN.findall(after[1]))
+        ):
             yield after[1]
 
 

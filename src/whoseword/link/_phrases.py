@@ -147,7 +147,7 @@ def _follows_adjective(tokens: list[str], i: int) -> bool:
 
 def is_plural(head: str) -> bool:
     """Whether a noun is a plural, by its ending."""
-    if head in _IRREGULAR_PLURALS:
+    if head in _IRREGULAR_PLURALS or (head.endswith("men") and head[:-3] + "man" in w.ROLES | w.ANONYMOUS):
         return True
     return head.endswith("s") and not head.endswith(("ss", "us", "is")) and head not in _SINGULAR_IN_S
 

@@ -17,6 +17,10 @@ from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_
 from whoseword.records import Attribution
 
 _THIRD = re.compile(r"(?<![\w’'-])(?:he|she|him|his|her|himself|herself|hers)(?![\w-])", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?:he|she)\s(?:(?:had|has|also|later|then|once|recently)\s)*[a-z]+(?:ed|s|ld|ote|oke)\s(?:(?:to|with|at|against|about|on)\s)?",
+    re.IGNORECASE,
+)
 _SUBORDINATE = re.compile(
     r"(?:as|when|while|in|after|before|since|although|though|if|by|on|at|during|despite|asked|for|with|because|unlike)\b",
     re.IGNORECASE,
@@ -130,7 +134,8 @@ def _candidates(
         near.setdefault(ahead, []).append(["ahead"])
     spoke = next((event.person for event in reversed(events) if event.speaks), None) if is_source else None
     speaker, said = _around(ground, start, resolved)
-    barred = _quoter(page, events, start) if speaker is None else None
+    barred = {_quoter(page, events, start)} if speaker is None else set()
+    barred.update(_objects(ground, start))
     if speaker is not None:
         near.setdefault(speaker, [[]])
     for person, mentions in near.items():
@@ -138,7 +143,7 @@ def _candidates(
         own += ["echo"] * (person == spoke) + [said] * (person == speaker)
         for signs in mentions:
             signs.extend(own)
-    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0] and person != barred}
+    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0] and person not in barred}
 
 
 def _person_signs(ground: _Ground, person: int, gender: Gender | None) -> list[str]:
@@ -157,6 +162,13 @@ def _around(ground: _Ground, start: int, resolved: Mapping[int, tuple[int, float
     _, _, named, at = min(around, key=lambda content: content[1] - content[0])
     speaker = named if named is not None or at not in resolved else resolved[at][0]
     return speaker, "own quotation" if ground.page.quote(start) is not None else "own words"
+
+
+def _objects(ground: _Ground, start: int) -> Iterable[int]:
+    """Whom the clause of a subject pronoun names as its object, so that they are somebody else: "he told Ms. Adair"."""
+    clause = _OBJECT.match(ground.page.text, start)
+    if clause is not None:
+        yield from (m.person for m in ground.cast.mentions if clause.end() == m.opens)
 
 
 def _quoter(page: Page, events: Sequence[Event], start: int) -> int | None:

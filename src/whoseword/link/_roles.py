@@ -9,7 +9,7 @@ import re
 from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Mention, normal_role
-from whoseword.link._kin import OWN_KIN
+from whoseword.link._kin import KIN, OWN_KIN
 from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
@@ -42,6 +42,7 @@ _NAME_NEXT = re.compile(r"[\s\xa0]+[A-Z]|['’]s?\s+[A-Z]|,\s+[A-Z]\w+ [A-Z]")
 _UNNAMED = re.compile(
     r"\b([Mm]y|[Oo]ur|[Tt]he|[Aa]n?) (?:[a-z-]+ ){0,2}?(father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|man|woman|boy|girl)\b"
 )
+_UPPER = re.compile(r"[A-Z]")
 _ADULTS: dict[str, Gender] = {"woman": "f", "man": "m"}
 _IN_APPOSITION = re.compile(r"(?:,|\b(?:is|was|as|be|been|like|for))\s+$")
 _NAME_AFTER = re.compile(r",\s+[A-Z][^\W\d_]+$")
@@ -58,6 +59,9 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
     holder = _office_holder(scene, phrase)
     if holder is not None:
         return holder
+    kin = _relative(scene, phrase, at)
+    if kin is not None:
+        return scene.of_person(kin, "role", ROLE_CONFIDENCE)
     if phrase.definite or phrase.owner is not None or phrase.determiner in {"his", "her", None}:
         person = bearer_of(scene, phrase, at)
         if person is not None and _is_owned_by(scene, phrase, at, person):
@@ -70,6 +74,19 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
         if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
             return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
     return _unnamed(scene, phrase, at)
+
+
+def _relative(scene: Scene, phrase: Phrase, at: int) -> int | None:
+    """The one person whom the article, before or after, calls somebody's father, wife and the like: "the boy's father"."""
+    if phrase.head not in KIN or not (phrase.owner or phrase.determiner in {"the", "his", "her"}):
+        return None
+    bearers = [i for i, person in enumerate(scene.cast.people) if phrase.head in person.traits]
+    if len(bearers) != 1:
+        return None
+    owner, traits = owner_of(scene, phrase, at), scene.cast.people[bearers[0]].traits
+    if owner is None:
+        return bearers[0] if {"his", "her"} & traits and not _UPPER.search(phrase.owner or "") else None
+    return bearers[0] if _is_owned_by(scene, phrase, at, bearers[0]) else None
 
 
 def _is_told_alike(phrase: Phrase, name: str) -> bool:
