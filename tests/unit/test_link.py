@@ -371,3 +371,38 @@ def test_what_an_owner_is_its_lawyer_is_not(table):
 def test_two_chairmen_are_a_group(table):
     text = "Mark Davies is chairman of the club. The past three chairmen said it was late."
     assert _one(table, text, "The past three chairmen", "it was late").type == "group"
+
+
+def test_the_government_after_a_place_is_that_states(table):
+    text = "The White House was silent. In Havana, the government said it was late."
+    assert _one(table, text, "the government", "it was late").name == "Cuba"
+
+
+def test_a_plural_that_speaks_as_many_is_a_group(table):
+    text = "Millennials say they are patient. Millennials are young."
+    assert _one(table, text, "Millennials", "they are patient", 0).type == "group"
+
+
+def test_an_acronym_is_spelt_out_as_the_article_does(table):
+    text = "The Harbour and Dune Authority met on Monday. HDA said it was late."
+    assert _one(table, text, "HDA", "it was late").name == "Harbour and Dune Authority"
+
+
+def test_who_was_told_something_did_not_say_it(table):
+    text = "Mark Davies was told that the wall holds."
+    source, cue, content = (
+        (Span.cut(text, text.index(part), text.index(part) + len(part)),)
+        for part in ("Mark Davies", "was told", "that the wall holds")
+    )
+    assert link(Evidence(text, (Attribution(source, cue, content),)), table).speakers[0].name is None
+
+
+def test_a_mayor_with_the_name_of_a_newspaper_is_a_person(table):
+    text = "Mayor Don Guardian opened the bridge.\n\nGuardian said it would hold."
+    assert _one(table, text, "Guardian", "it would hold", -1).name == "Don Guardian"
+
+
+def test_a_bare_role_goes_back_to_the_unnamed_one_who_bears_it(table):
+    text = "Laura Bennett wrote to her village rabbi. The rabbi said it was late."
+    speaker = _one(table, text, "The rabbi", "it was late")
+    assert (speaker.name, speaker.type) == ("village rabbi", "anonymous")

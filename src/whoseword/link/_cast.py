@@ -24,6 +24,8 @@ _FAMILIAR = 3
 _HE, _SHE = (re.compile(rf"\b(?:{words})\b") for words in ("he|him|his|himself", "she|her|hers|herself"))
 # So many pronouns of one gender, and none of the other, tell somebody's.
 _TIMES = 2
+_PLURAL_VERBS = "are|were|have|say|think|believe|want|see|feel|do|tend|still [a-z]+[^s\\W]"
+_SINGULAR_VERBS = "is|was|has|says|thinks|believes|wants|sees|feels|does|tends"
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _APPOSITION = re.compile(r",\s+((?:(?!\bwho\b)[^,;:.\n“”\"()—]){3,90})[,;.—\n]")
 _COPULA = re.compile(r",?\s+(?:who\s+)?(?:is|was|serves as|served as|became)\s+((?:an?|the|now)\s[^,;:.\n“”\"()]{3,70})")
@@ -32,7 +34,7 @@ _PLAIN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*\.?")
 _ABBREVIATED = {
     "sen.": "senator", "sen": "senator", "rep.": "congressman", "rep": "congressman", "representative": "congressman", "gov.": "governor", "gov": "governor", "gen.": "general",
     "lt.": "lieutenant", "prof.": "professor", "dr.": "doctor", "dr": "doctor", "prof": "professor", "congresswoman": "congressman",
-    "chairwoman": "chairman", "chair": "chairman", "mp": "lawmaker", "adviser": "advisor", "front-runner": "frontrunner",
+    "chairwoman": "chairman", "chair": "chairman", "mp": "lawmaker", "adviser": "advisor", "gop": "republican", "front-runner": "frontrunner",
 }  # fmt: skip
 # "The father's" in "the father's lawyer": what the owner is, the bearer of the name is not.
 _OWNER = re.compile(r"\b[a-z]+(?:['’]s|s['’])\s")
@@ -140,7 +142,7 @@ def assemble(page: Page, finds: Sequence[Find], table: ActorTable, day: str | No
     body = [find for find in finds if not page.is_aside(find.start)]
     full = _full_names(body)
     clusters = _cluster([find for find in body if _key(find) in full and not _is_stray(page, find, full, table)])
-    clusters += _surnames_alone(body, clusters, table) + _leaders_apart(body, clusters, table, day)
+    clusters += _surnames_alone(page, body, clusters, table) + _leaders_apart(body, clusters, table, day)
     people = _with_given_names(page, [_person(page, cluster, table) for cluster in clusters], table)
     by_surname: dict[str, tuple[int, ...]] = {}
     by_given: dict[str, tuple[int, ...]] = {}
@@ -262,7 +264,9 @@ def _cluster(finds: Iterable[Find]) -> list[list[Find]]:
     return sorted(clusters, key=lambda cluster: min(f.start for f in cluster))
 
 
-def _surnames_alone(body: Iterable[Find], clusters: Sequence[Sequence[Find]], table: ActorTable) -> list[list[Find]]:
+def _surnames_alone(
+    page: Page, body: Iterable[Find], clusters: Sequence[Sequence[Find]], table: ActorTable
+) -> list[list[Find]]:
     """People whom the article only ever calls by surname, known by a title or by speaking."""
     known = {skeleton(name_parts(c[0].core)[-1]) for c in clusters}
     known |= {skeleton(name_parts(c[0].core)[0]) for c in clusters}
@@ -275,14 +279,25 @@ def _surnames_alone(body: Iterable[Find], clusters: Sequence[Sequence[Find]], ta
             and not _is_near(skeleton(find.core[0]), known)
         ):
             fresh.setdefault(skeleton(find.core[0]), []).append(find)
-    return list(fresh.values())
+    return [finds for finds in fresh.values() if not speak_as_many(page, finds[0].core[0])]
+
+
+def speak_as_many(page: Page, word: str) -> bool:
+    """Whether the verbs after a name in s are plural ("Millennials say"), so that it names people, not a person."""
+    if not is_plural(word.casefold()):
+        return False
+    many, one = (
+        len(re.findall(rf"\b{re.escape(word)} (?:{verbs})\b", page.text)) for verbs in (_PLURAL_VERBS, _SINGULAR_VERBS)
+    )
+    return many > one
 
 
 def _is_people(word: str, table: ActorTable) -> bool:
     """Whether a capitalised plural names people in general: "Opponents", "Palestinians"."""
-    folded = word.casefold()
+    folded = word.casefold().rpartition("-")[2]
     if not is_plural(folded):
         return False
+    word = word.rpartition("-")[2]
     return singular(folded) in w.ROLES | w.ANONYMOUS | w.PARTIES or table.state(word[:-1]) is not None
 
 

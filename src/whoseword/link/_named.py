@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from whoseword.actors import State, fold, skeleton
 from whoseword.link import _words as w
-from whoseword.link._cast import Mention, name_parts, title_gender
+from whoseword.link._cast import Mention, name_parts, speak_as_many, title_gender
 from whoseword.link._names import Find, find_within
 from whoseword.link._phrases import is_plural, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import UNRESOLVED, Answer, Scene
@@ -22,6 +22,8 @@ _AND = re.compile(r"[\s\xa0]+(?:and|&|or)[\s\xa0]+")
 _PREPOSITION = re.compile(
     r"(?<!\w)(?:of|for|to|with|by|from|in|on|at|about|against|between|among|under|like|than|behind|including)(?!\w)"
 )
+_ACRONYM = re.compile(r"[A-Z]{3,6}")
+_COMPASS = {"west", "east", "north", "south"}
 _NAME_CONFIDENCE, _ALIAS_CONFIDENCE, _LONE_CONFIDENCE = 0.97, 0.95, 0.85
 _BODY_CONFIDENCE, _UNKNOWN_CONFIDENCE, _STATE_CONFIDENCE = 0.9, 0.7, 0.95
 
@@ -248,7 +250,8 @@ def _known(scene: Scene, find: Find, full: str, *, known_person: bool) -> Answer
         state = table.state(name)
         if state is not None and state.by != "adjective" and not _is_region(scene, state, name):
             return of_state(state)
-    return None
+    spelt_out = _spelt_out(scene, find)
+    return None if spelt_out is None else Answer(spelt_out, "organisation", "alias", _BODY_CONFIDENCE)
 
 
 def of_state(state: State) -> Answer:
@@ -267,6 +270,8 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
     line = one_line(scene.page.text[find.opens : find.end])
     if len(find.core) == 1 and scene.table.state(find.core[0]) is not None:
         return _demonym(scene, find, where)
+    if len(words) == 1 and (words[0] in _COMPASS or (not find.titles and speak_as_many(scene.page, find.core[0]))):
+        return Answer(label_of(scene, where), "group", "name", _BODY_CONFIDENCE, plural=True)
     longest = _longer_name(scene, find, where)
     kind: ActorType = "organisation"
     last = singular(words[-1])
@@ -278,7 +283,9 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
         kind = "media"
     elif last in w.DOCUMENTS and last not in w.ORGANISATIONS:
         kind = "document"
-    elif words[-1].endswith("s") and (words[-1] in w.PARTIES or scene.table.state(find.core[-1][:-1]) is not None):
+    elif words[-1].endswith("s") and (
+        words[-1] in w.PARTIES or scene.table.state(find.core[-1].rpartition("-")[2][:-1]) is not None
+    ):
         return Answer(label_of(scene, where), "group", "name", _BODY_CONFIDENCE, plural=True)
     elif find.is_person or (
         len(find.core) in {2, 3} and not find.after_the and not any(word in w.BODY_WORDS for word in words)
@@ -290,6 +297,17 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
             " ".join(name_parts(find.core)), kind, "name", _UNKNOWN_CONFIDENCE, country=scene.table.country_of(find.name)
         )
     return Answer(longest or line, kind, "name", _UNKNOWN_CONFIDENCE)
+
+
+def _spelt_out(scene: Scene, find: Find) -> str | None:
+    """The article's own long form of an acronym, by its initials: "Harbour and Dune Authority" for HDA."""
+    letters = find.core[0].replace(".", "")
+    if len(find.core) > 1 or not _ACRONYM.fullmatch(letters):
+        return None
+    small = r"(?:(?:and|of|for|the|on|to|in)\s)*"
+    words = (rf"\s{small}".join(rf"{letter}[a-z]+" for letter in letters)).replace(r"\s", r"[ \xa0]")
+    found = re.search(rf"\b{words}\b", scene.page.text)
+    return found[0] if found is not None else None
 
 
 def _demonym(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:

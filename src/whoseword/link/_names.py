@@ -218,7 +218,8 @@ def _score(core: Sequence[str], evidence: _Evidence, table: ActorTable) -> float
         score += _GIVEN * (kind == "person")
     score += _BODY * (kind in {"organisation", "media", "state"})
     called = len(core) > 1 and table.is_given(core[0])
-    score += _BODY * any(_is_of_body(word, called=called) for word in folded[1:] or folded)
+    titled = called and bool(evidence.titles)
+    score += _BODY * any(not titled and _is_of_body(word, called=called) for word in folded[1:] or folded)
     score += _BODY * ("-".join(folded) in w.REGIONS or (len(core) > 1 and folded[0] in _COMPASS))
     score += _AFTER_THE * (evidence.lead == "the" and not evidence.titles) + _AFTER_IN * (
         evidence.lead in {"in", "at"} or (len(core) == 1 and evidence.lead in {"for", "of"})

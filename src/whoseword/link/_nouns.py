@@ -27,7 +27,7 @@ def by_noun(scene: Scene, where: tuple[int, int], earlier: Earlier) -> Answer:
         return UNRESOLVED
     if phrase.text.casefold() in _EVERYONE:
         return Answer(phrase.text, "group", "name", LABEL_CONFIDENCE)
-    known = _back(phrase, earlier) or of_government(scene, phrase)
+    known = _back(phrase, earlier) or of_government(scene, phrase, where[0])
     if known is None and phrase.text.casefold() != "the officials":
         known = campaign(scene, phrase, where[0])
     return known if known is not None else _by_kind(scene, phrase, where[0], earlier)

@@ -14,6 +14,9 @@ from whoseword.link._scene import UNRESOLVED, Answer, Scene, again
 from whoseword.records import Attribution, Block
 
 _BYLINE = re.compile(r"^[ \t]*(?:By|BY)[ \xa0]+((?:[A-Z][\w.’'-]*[ \xa0]){1,3}[A-Z][\w’'-]+)[ \t]*(?:,|$|\n|\|)", re.MULTILINE)
+_TOLD = re.compile(
+    r"(?:was|were|been|had been|has been|have been|being)\s(?:told|informed|assured|advised|notified|reassured)\b"
+)
 _AND_THE = re.compile(r"\band the [A-Z]")
 _BY = re.compile(r"^(?:By|BY)\s+")
 _ONE_NAME = re.compile(r"(?:(?:By|BY)\s+)?[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}")
@@ -72,6 +75,8 @@ def _anchor(attribution: Attribution) -> int:
 
 def _resolve_one(scene: Scene, number: int, answers: Sequence[Answer | None], earlier: Sequence[tuple[int, Answer]]) -> Answer:
     source = scene.attributions[number].source
+    if _is_told(scene.attributions[number]):
+        return UNRESOLVED
     if len(source) == 1 and one_line(source[0].text).casefold() == "according to":
         source = scene.attributions[number].cue
     for span in source:
@@ -91,6 +96,12 @@ def _resolve_one(scene: Scene, number: int, answers: Sequence[Answer | None], ea
         if answer.name is not None:
             return _several_bodies(answer)
     return UNRESOLVED
+
+
+def _is_told(attribution: Attribution) -> bool:
+    """Whether the would-be source is the one to whom it was said: "Ms. Adair was told", "he was assured"."""
+    source, cue = attribution.source, attribution.cue
+    return bool(source and cue) and source[0].start < cue[0].start and _TOLD.match(cue[0].text) is not None
 
 
 def _several_bodies(answer: Answer) -> Answer:

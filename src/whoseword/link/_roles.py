@@ -42,6 +42,8 @@ _NAME_NEXT = re.compile(r"[\s\xa0]+[A-Z]|['’]s?\s+[A-Z]|,\s+[A-Z]\w+ [A-Z]")
 _UNNAMED = re.compile(
     r"\b([Mm]y|[Oo]ur|[Tt]he|[Aa]n?) (?:[a-z-]+ ){0,2}?(father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|man|woman|boy|girl)\b"
 )
+# What follows a role that is told by words of its own: "the head of the Dune Office".
+_TOLD_APART = re.compile(r"\b(?:[A-Z]|(?:the|an?|another|his|her|their)\b)")
 _UPPER = re.compile(r"[A-Z]")
 _ADULTS: dict[str, Gender] = {"woman": "f", "man": "m"}
 _IN_APPOSITION = re.compile(r"(?:,|\b(?:is|was|as|be|been|like|for))\s+$")
@@ -69,7 +71,10 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
         back = same_head(phrase, earlier, ("anonymous",))
         if phrase.definite and back is not None and _is_told_alike(phrase, back.name or ""):
             return back
-    if phrase.definite and not phrase.plural and " and " not in phrase.text:
+    if phrase.definite and not phrase.plural and " and " not in phrase.text and not _TOLD_APART.search(phrase.after):
+        back = _brought_in(scene, phrase, at)
+        if back is not None:
+            return back
         salient = scene.pronouns.get(at)
         if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
             return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
@@ -87,6 +92,17 @@ def _relative(scene: Scene, phrase: Phrase, at: int) -> int | None:
     if owner is None:
         return bearers[0] if {"his", "her"} & traits and not _UPPER.search(phrase.owner or "") else None
     return bearers[0] if _is_owned_by(scene, phrase, at, bearers[0]) else None
+
+
+def _brought_in(scene: Scene, phrase: Phrase, at: int) -> Answer | None:
+    """Someone unnamed to whom a bare role goes back: "the rabbi" after "she asked her village rabbi"."""
+    if phrase.modifiers or phrase.after or phrase.head in KIN or not phrase.definite or phrase.plural:
+        return None
+    unnamed = re.compile(rf"\b([Aa]n?|[Hh]is|[Hh]er|[Tt]heir) ((?:[a-z-]+ ){{0,2}}{re.escape(phrase.head)})\b(?!,? [A-Z])")
+    found = unnamed.search(scene.page.text, 0, at)
+    if found is None:
+        return None
+    return UNRESOLVED if found[1].casefold() in w.ARTICLES else Answer(found[2], "anonymous", "role", BACK_CONFIDENCE)
 
 
 def _is_told_alike(phrase: Phrase, name: str) -> bool:
