@@ -149,3 +149,35 @@ def test_my_father_is_who_the_author_once_calls_by_name(table):
 def test_my_father_in_a_quotation_is_not_the_authors(table):
     text = "My parents, James and Clara Ostrander, were sailors. Ann Lee said: “My father liked storms.”"
     assert _one(table, text, "My father", "storms").name is None
+
+
+def test_a_spokesman_may_be_named_later(table):
+    text = "A Dune Office spokesman said it was late. The tide came.\n\nPaul Hale, a spokesman for the Dune Office, left."
+    assert _one(table, text, "A Dune Office spokesman", "it was late").name == "Paul Hale"
+
+
+def test_of_two_spokesmen_none_is_meant(table):
+    text = (
+        "A spokesman said it was late.\n\nPaul Hale, a spokesman for the Dune Office, left. Mark Davies, a spokesman, stayed."
+    )
+    assert _one(table, text, "A spokesman", "it was late").name in {None, "spokesman"}
+
+
+def test_a_brother_called_by_given_name_has_the_surname(table):
+    text = "Mark Davies waited. Davies's brother, Toby, said it was late."
+    assert _one(table, text, "Davies's brother, Toby", "it was late").name == "Toby Davies"
+
+
+def test_the_sources_are_those_that_spoke_before(table):
+    text = "Harbour and Dune Office sources said it was early. The sources said it was late."
+    at = [(match.start(), match.end()) for match in re.finditer("Harbour and Dune Office sources|The sources", text)]
+    contents = [text.index(part) for part in ("it was early", "it was late")]
+    told = tuple(
+        Attribution((Span.cut(text, *span),), (), (Span.cut(text, c, c + 11),)) for span, c in zip(at, contents, strict=True)
+    )
+    assert link(Evidence(text, told), table).speakers[1].name == "Harbour and Dune Office sources"
+
+
+def test_a_grandmother_is_a_woman(table):
+    text = "Tobin Marsh waited.\n\nTobin's grandmother, Mariela, told reporters to go. “I will come,” she said."
+    assert _one(table, text, "she", "I will come").name == "Mariela"

@@ -39,6 +39,7 @@ _ABBREVIATED = {
 # "The father's" in "the father's lawyer": what the owner is, the bearer of the name is not.
 _OWNER = re.compile(r"\b[a-z]+(?:['’]s|s['’])\s")
 _VERB = re.compile(r"[a-z]+ed")
+_FAMILY = re.compile(r"\b([A-Z][^\W\d_]+)['’]s? (?:[a-z-]+ )?(?:son|daughter|brother|sister),? ([A-Z][^\W\d_]+)\b(?! [A-Z])")
 _TWO_WORDS = re.compile(r"\b(?=([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+)\b)")
 
 
@@ -144,6 +145,7 @@ def assemble(page: Page, finds: Sequence[Find], table: ActorTable, day: str | No
     clusters = _cluster([find for find in body if _key(find) in full and not _is_stray(page, find, full, table)])
     clusters += _surnames_alone(page, body, clusters, table) + _leaders_apart(body, clusters, table, day)
     people = _with_given_names(page, [_person(page, cluster, table) for cluster in clusters], table)
+    people = _with_family_names(page, people, body)
     by_surname: dict[str, tuple[int, ...]] = {}
     by_given: dict[str, tuple[int, ...]] = {}
     for i, person in enumerate(people):
@@ -390,6 +392,19 @@ def _with_given_names(page: Page, people: Sequence[Person], table: ActorTable) -
     return tuple(found)
 
 
+def _with_family_names(page: Page, people: Sequence[Person], finds: Iterable[Find]) -> tuple[Person, ...]:
+    """The people, those called by given name alone with the surname of whose son or sister they are: "Hale's son, Toby"."""
+    surnames = {person.last for person in people}
+    family = {match[2]: match[1] for match in _FAMILY.finditer(page.text) if match[1] in surnames}
+    borne = {find.core[0] for find in finds if len(find.core) == 1 and find.titles}
+    found = []
+    for person in people:
+        surname = family.get(person.name) if person.given is None and person.name not in borne else None
+        whole = None if surname is None else f"{person.name} {surname}"
+        found.append(person if whole is None else replace(person, name=whole, given=person.name))
+    return tuple(found)
+
+
 def _normal(word: str) -> str:
     folded = word.casefold()
     return _ABBREVIATED.get(folded, folded.rstrip("."))
@@ -415,14 +430,14 @@ def _descriptions(page: Page, find: Find) -> Iterable[str]:
             default=-1,
         )
         tail = " ".join(words[cut_at + 1 :])
-        if any(word.casefold().rstrip(",") in w.ROLES for word in tail.split()):
+        if any(word.casefold().rstrip(",") in w.ROLES | w.KIN for word in tail.split()):
             yield tail
     for pattern in (_APPOSITION, _COPULA):
         after = pattern.match(page.text, find.end)
         if (
             after
             and after[1].split()[0] not in w.SPEECH
-            and any(_normal(word) in w.ROLES or word.casefold() in w.ROLES for word in _PLAIN.findall(after[1]))
+            and any({_normal(word), word.casefold()} & (w.ROLES | w.KIN) for word in _PLAIN.findall(after[1]))
         ):
             yield after[1]
 

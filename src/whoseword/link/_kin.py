@@ -5,17 +5,15 @@ Only what stands outside quotations counts: inside one, "my" is somebody else's.
 
 import re
 
-from whoseword.actors import Gender
+from whoseword.link import _words as w
 from whoseword.link._cast import Cast, Mention
 from whoseword.link._page import Page
 
-KIN: dict[str, Gender] = {
-    "father": "m", "dad": "m", "grandfather": "m", "brother": "m", "son": "m", "uncle": "m", "husband": "m",
-    "mother": "f", "mom": "f", "grandmother": "f", "sister": "f", "daughter": "f", "aunt": "f", "wife": "f",
-}  # fmt: skip
 _PAIRS = {"parents": ("father", "mother"), "grandparents": ("grandfather", "grandmother")}
-_OWN = re.compile(rf"\b(?:[Mm]y|[Oo]ur) (?:late |own |older |younger |elder )?({'|'.join((*KIN, *_PAIRS))}),?\s+(?=[A-Z])")
-OWN_KIN = re.compile(rf"(?:my|our) (?:[a-z]+ )?({'|'.join(KIN)})", re.IGNORECASE)
+_OWN = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur) (?:late |own |older |younger |elder )?({'|'.join(sorted((*w.KIN, *_PAIRS)))}),?\s+(?=[A-Z])"
+)
+OWN_KIN = re.compile(rf"(?:my|our) (?:[a-z]+ )?({'|'.join(sorted(w.KIN))})", re.IGNORECASE)
 
 
 def named_kin(page: Page, cast: Cast) -> dict[str, int]:
@@ -33,7 +31,7 @@ def named_kin(page: Page, cast: Cast) -> dict[str, int]:
 
 def _told(page: Page, cast: Cast, word: str, first: int) -> list[tuple[str, int]]:
     """The words of kinship, each with its person, that one phrase tells."""
-    if word in KIN:
+    if word in w.KIN:
         return [(word, cast.mentions[first].person)]
     pair: list[Mention] = list(cast.mentions[first : first + 2])
     if len(pair) < 2 or page.text[pair[0].end : pair[1].opens].strip() != "and":

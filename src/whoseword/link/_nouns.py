@@ -17,6 +17,7 @@ from whoseword.link._scene import LABEL_CONFIDENCE, UNRESOLVED, Answer, Earlier,
 _EVERYONE = {"no one", "nobody", "anyone", "everyone", "everybody"}
 _BARE = {"all", "both", "most", "those", "none", "others", "these", "each", "either", "neither", "half", "several"}
 _NEVER_FIRST = {"how", "what", "why", "their", "our", "my", "your"}
+_UNNAMED = {"group", "anonymous"}
 _GATHERED = {"group", "team", "panel", "crowd", "band", "coalition", "pair", "number", "list"}
 
 
@@ -51,7 +52,15 @@ def _back(phrase: Phrase, earlier: Earlier) -> Answer | None:
         return same_head(phrase, earlier, ("group", "anonymous"))
     if phrase.text.casefold() == "the officials":
         return next((a for _, a in reversed(earlier) if a.how == "metonymy" or "official" in (a.name or "")), UNRESOLVED)
+    if phrase.plural and phrase.text.casefold() == f"the {phrase.head}":
+        return next((a for _, a in reversed(earlier) if a.type in _UNNAMED and _is_headed(a.name or "", phrase.head)), None)
     return None
+
+
+def _is_headed(name: str, noun: str) -> bool:
+    """Whether the head of a phrase is that noun."""
+    phrase = parse(name)
+    return phrase is not None and phrase.head == noun
 
 
 def _by_kind(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:

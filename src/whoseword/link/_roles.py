@@ -9,7 +9,7 @@ import re
 from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Mention, normal_role
-from whoseword.link._kin import KIN, OWN_KIN
+from whoseword.link._kin import OWN_KIN
 from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
@@ -44,6 +44,8 @@ _UNNAMED = re.compile(
 )
 # What follows a role that is told by words of its own: "the head of the Dune Office".
 _TOLD_APART = re.compile(r"\b(?:[A-Z]|(?:the|an?|another|his|her|their)\b)")
+_NAME_WORD = re.compile(r"\b[A-Z][^\W\d_]+")
+_LEDE = 3  # sentences
 _UPPER = re.compile(r"[A-Z]")
 _ADULTS: dict[str, Gender] = {"woman": "f", "man": "m"}
 _IN_APPOSITION = re.compile(r"(?:,|\b(?:is|was|as|be|been|like|for))\s+$")
@@ -78,12 +80,31 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
         salient = scene.pronouns.get(at)
         if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
             return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
-    return _unnamed(scene, phrase, at)
+    later = _named_later(scene, phrase, at)
+    return _unnamed(scene, phrase, at) if later is None else scene.of_person(later, "role", BACK_CONFIDENCE)
+
+
+def _named_later(scene: Scene, phrase: Phrase, at: int) -> int | None:
+    """The one person whom the article first describes and then names: "A Dune Office spokesman", below "Ann Lee, its spokesman".
+
+    In the first sentences the role alone tells, where only one person bears it; farther down its other words must be told too.
+    """
+    head = normal_role(singular(phrase.head))
+    bearers = [i for i, person in enumerate(scene.cast.people) if head in person.traits]
+    if len(bearers) != 1 or any(m.start < at for m in scene.cast.mentions if m.person == bearers[0]):
+        return None
+    told = scene.cast.people[bearers[0]].traits | {word.casefold() for word in scene.cast.people[bearers[0]].name.split()}
+    named = {
+        word.casefold() for word in _NAME_WORD.findall(f"{phrase.owner or ''} {' '.join(phrase.modifiers)} {phrase.after}")
+    }
+    if named:
+        return bearers[0] if named & told else None
+    return bearers[0] if phrase.owner is None and scene.page.sentence(at) <= _LEDE else None
 
 
 def _relative(scene: Scene, phrase: Phrase, at: int) -> int | None:
     """The one person whom the article, before or after, calls somebody's father, wife and the like: "the boy's father"."""
-    if phrase.head not in KIN or not (phrase.owner or phrase.determiner in {"the", "his", "her"}):
+    if phrase.head not in w.KIN or not (phrase.owner or phrase.determiner in {"the", "his", "her"}):
         return None
     bearers = [i for i, person in enumerate(scene.cast.people) if phrase.head in person.traits]
     if len(bearers) != 1:
@@ -96,7 +117,7 @@ def _relative(scene: Scene, phrase: Phrase, at: int) -> int | None:
 
 def _brought_in(scene: Scene, phrase: Phrase, at: int) -> Answer | None:
     """Someone unnamed to whom a bare role goes back: "the rabbi" after "she asked her village rabbi"."""
-    if phrase.modifiers or phrase.after or phrase.head in KIN or not phrase.definite or phrase.plural:
+    if phrase.modifiers or phrase.after or phrase.head in w.KIN or not phrase.definite or phrase.plural:
         return None
     unnamed = re.compile(rf"\b([Aa]n?|[Hh]is|[Hh]er|[Tt]heir) ((?:[a-z-]+ ){{0,2}}{re.escape(phrase.head)})\b(?!,? [A-Z])")
     found = unnamed.search(scene.page.text, 0, at)
