@@ -115,7 +115,7 @@ class Cast:
         paragraph = page.text.rfind("\n", 0, at)
         near = [i for i in candidates if any(paragraph < start <= at for start in self.people[i].full_names)]
         first = sorted(candidates, key=lambda i: self.people[i].full_names[0])
-        main = first[0] if self.people[first[0]].full_names[0] <= at else None
+        main = first[0] if self.people[first[0]].full_names[0] <= at or page.is_aside(at) else None
         if not near or near == [main]:
             return main
         return near[0] if len(near) == 1 and main is None else None

@@ -23,6 +23,7 @@ _PREPOSITION = re.compile(
     r"(?<!\w)(?:of|for|to|with|by|from|in|on|at|about|against|between|among|under|like|than|behind|including)(?!\w)"
 )
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
+_LONG_LIST = 3  # commas before "and" that no apposition has
 _COMPASS = {"west", "east", "north", "south"}
 _NAME_CONFIDENCE, _ALIAS_CONFIDENCE, _LONE_CONFIDENCE = 0.97, 0.95, 0.85
 _BODY_CONFIDENCE, _UNKNOWN_CONFIDENCE, _STATE_CONFIDENCE = 0.9, 0.7, 0.95
@@ -35,7 +36,7 @@ def by_name(scene: Scene, start: int, end: int) -> Answer:
     limit = relative.start() if relative and relative.start() > start else end
     finds = [find for find in scene.cast.finds if start <= find.start < limit]
     if not finds or finds[0].end > end:
-        alone = find_within(scene.page, start, end, scene.table)
+        alone = find_within(scene.page, start, limit, scene.table)
         finds = [alone] if alone is not None else []
     people = [m for m in scene.cast.mentions if start <= m.start < end]
     together = _several(scene, people, start, end)
@@ -126,6 +127,8 @@ def _several(scene: Scene, people: Sequence[Mention], start: int, end: int) -> A
         lead = parse(text[: joint.start()].split(",")[0])
         if lead is None or not lead.plural or len(heads) < 2:
             return None
+    if left and text.count(",", 0, last.start()) >= _LONG_LIST and _opens_anew(right) and not _RELATIVE.search(text):
+        return Answer(_with_full_names(scene, [m for m in people if m.end <= end], start, end), "group", "name", _BODY_CONFIDENCE, plural=True)
     comma = text.find(",", 0, last.start())
     if comma >= 0 and left and _APPOSED.match(text, comma):
         return None
@@ -139,6 +142,12 @@ def _several(scene: Scene, people: Sequence[Mention], start: int, end: int) -> A
     else:
         name = _with_full_names(scene, [m for m in people if m.end <= end], start, end)
     return Answer(name, "group", "name", _BODY_CONFIDENCE, plural=True)
+
+
+def _opens_anew(right: str) -> bool:
+    """Whether words begin a noun phrase of their own: with a determiner or a name."""
+    first = right.partition(" ")[0]
+    return first[:1].isupper() or first.casefold() in w.DETERMINERS | w.QUANTIFIERS
 
 
 def _listed(names: Sequence[str]) -> str:

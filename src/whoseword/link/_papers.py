@@ -25,6 +25,7 @@ _IN_MEDIA = re.compile(r"\b(?:in|by|from|on)\s+(?:the\s+)?((?:[A-Z][\w.’'&-]*\
 _SEEN_BY = re.compile(r"((?:[\w’'-]+\s){1,5})(?:seen|obtained|reviewed|viewed) by (?:the )?$")
 # What was or will be done with a paper is no part of its name, where the name has words enough without.
 _LATER = re.compile(r"^(\S+(?=\sto be)|(?:\S+\s){2,}?\S+)\s(?:published|reported|tallied|being|to be)\b.*$")
+_THAT = re.compile(r"\s(?:that|which)\s.*")
 _WORDS_OF = {"statement", "remarks", "comments", "words", "speech", "tweet", "testimony", "message"}
 # What an outlet publishes: its words are the outlet's.
 _OF_OUTLETS = {"article", "story", "piece", "editorial", "column", "item"}
@@ -54,7 +55,7 @@ def document(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
         return less_sure(Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural), UNNAMED)
     if phrase.determiner in {"his", "her"}:
         return labelled(scene, phrase, at, "document")
-    return Answer(_LATER.sub(r"\1", label(phrase)), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
+    return Answer(_LATER.sub(r"\1", _THAT.sub("", label(phrase))), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
 
 
 def seen_by(scene: Scene, start: int) -> Answer | None:

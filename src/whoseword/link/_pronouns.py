@@ -21,6 +21,7 @@ _OBJECT = re.compile(
     r"(?:he|she)\s(?:(?:had|has|also|later|then|once|recently)\s)*[a-z]+(?:ed|s|ld|ote|oke)\s(?:(?:to|with|at|against|about|on)\s)?",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\b(?:to|with|by|for|of|about|from|at)\s$")
 _SUBORDINATE = re.compile(
     r"(?:as|when|while|in|after|before|since|although|though|if|by|on|at|during|despite|asked|for|with|because|unlike)\b",
     re.IGNORECASE,
@@ -136,6 +137,8 @@ def _candidates(
     speaker, said = _around(ground, start, resolved)
     barred = {_quoter(page, events, start)} if speaker is None else set()
     barred.update(_objects(ground, start))
+    if question.is_role and _TO.search(page.text, max(start - 12, 0), start):
+        barred.update(event.person for event in events if event.speaks and page.sentence(event.start) == page.sentence(start))
     if speaker is not None:
         near.setdefault(speaker, [[]])
     for person, mentions in near.items():

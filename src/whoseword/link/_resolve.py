@@ -27,6 +27,10 @@ _PRONOUN_CONFIDENCE, _FIRST_CONFIDENCE, _CARRIED_CONFIDENCE = 0.9, 0.85, 0.75
 # A pronoun is resolved where its best person leads the next one by at least this (speakers/train, 2026-11-23).
 PRONOUN_MARGIN = 0.15
 _PLURAL_REACH = 2
+_AS_ONE = re.compile(r"As (?:someone|somebody|one|a [a-z]+|an [a-z]+) (?:who\b|$)")
+_THEN_I = re.compile(r",\sI\s")
+_BODIES = {"organisation", "document", "media", "state"}
+_OF_WHOM = re.compile(r"\b(?:from|by|of)\s(?:the\s)?$")
 _SUBORDINATE = re.compile(r"\b(?:because|though|although|if|unless|until|while|when|once|after|before|since)\s+$")
 _PLURAL = re.compile(r"\b[a-z]+(?:s|people|men|women)\b")
 
@@ -131,7 +135,7 @@ def _by_pronoun(
             return UNRESOLVED
         return scene.of_person(found[0], "pronoun", _PRONOUN_CONFIDENCE if found[1] > 2 * PRONOUN_MARGIN else 0.7)
     if word in w.RELATIVE:
-        return relative(scene, start, word)
+        return _as_one_who(scene, number, answers) or relative(scene, start, word)
     if word in w.FIRST:
         return _first_person(scene, number, answers)
     before = [pair for pair in earlier if pair[0] < start]
@@ -140,6 +144,15 @@ def _by_pronoun(
     if word in w.IT:
         return _back(scene, start, before, plural=False)
     return UNRESOLVED
+
+
+def _as_one_who(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer | None:
+    """The subject that "As someone who …, I" tells beforehand: the first person of the sentence."""
+    start = scene.attributions[number].source[0].start
+    begin, end = scene.page.bounds(start)
+    if not _AS_ONE.match(scene.page.text, begin, start) or not _THEN_I.search(scene.page.text, start, end):
+        return None
+    return _first_person(scene, number, answers)
 
 
 def _is_acronym(text: str) -> bool:
@@ -184,6 +197,9 @@ def _first_person(scene: Scene, number: int, answers: Sequence[Answer | None]) -
 
 def _back(scene: Scene, start: int, earlier: Sequence[tuple[int, Answer]], *, plural: bool) -> Answer:
     """The last source near enough that "they" or "it" can stand for."""
+    told = None if plural else _complement(scene, start)
+    if told is not None:
+        return told
     sentence = scene.page.sentence(start)
     beside = _people_beside(scene, start) if plural else None
     for at, answer in reversed(earlier):
@@ -193,12 +209,22 @@ def _back(scene: Scene, start: int, earlier: Sequence[tuple[int, Answer]], *, pl
         fits = (
             answer.plural
             if plural
-            else answer.type in {"organisation", "document", "media", "state"}
+            else answer.type in _BODIES
             and not (answer.type == "document" and answer.plural)
         )
         if fits:
             return again(answer, "pronoun", _CARRIED_CONFIDENCE)
     return UNRESOLVED if beside is None else again(beside, "pronoun", _CARRIED_CONFIDENCE)
+
+
+def _complement(scene: Scene, start: int) -> Answer | None:
+    """Whose sign or promise it is, of which "that it …" is the content: "signals from Norvia that it wants to talk"."""
+    begin, _ = scene.page.bounds(start)
+    find = next((f for f in reversed(scene.cast.finds) if begin <= f.start < start), None)
+    if find is None or not _OF_WHOM.search(scene.page.text, begin, find.opens) or scene.page.text[find.end : start].strip() != "that":
+        return None
+    answer = by_name(scene, find.opens, find.end)
+    return again(answer, "pronoun", _CARRIED_CONFIDENCE) if answer.type in _BODIES else None
 
 
 def _people_beside(scene: Scene, start: int) -> Answer | None:
