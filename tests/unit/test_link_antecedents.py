@@ -181,3 +181,53 @@ def test_the_sources_are_those_that_spoke_before(table):
 def test_a_grandmother_is_a_woman(table):
     text = "Tobin Marsh waited.\n\nTobin's grandmother, Mariela, told reporters to go. “I will come,” she said."
     assert _one(table, text, "she", "I will come").name == "Mariela"
+
+
+def _all(table: ActorTable, text: str, *parts: tuple[str, str, str]) -> tuple[Speaker, ...]:
+    """The speakers of attributions given by the words of their source (none where empty), cue and content."""
+
+    def span(words: str) -> tuple[Span, ...]:
+        *_, found = re.finditer(rf"(?<!\w){re.escape(words)}", text)
+        return (Span.cut(text, *found.span()),) if words else ()
+
+    return link(Evidence(text, tuple(Attribution(*map(span, part)) for part in parts), published="2016-09-20"), table).speakers
+
+
+def test_we_of_a_minister_is_the_state(table):
+    text = "Ukrainian Foreign Minister Paul Hale said: “Tomorrow we want peace.”"
+    _, we = _all(
+        table, text, ("Ukrainian Foreign Minister Paul Hale", "said", "Tomorrow we want peace."), ("we", "want", "peace")
+    )
+    assert (we.name, we.type, we.country) == ("Ukraine", "state", "UKR")
+
+
+def test_we_of_a_president_may_be_anybody(table):
+    text = "Ukrainian President Paul Hale said: “Tomorrow we want peace.”"
+    assert (
+        _all(table, text, ("Ukrainian President Paul Hale", "said", "Tomorrow we want peace."), ("we", "want", "peace"))[1].name
+        is None
+    )
+
+
+def test_we_of_somebody_without_office_is_that_somebody(table):
+    text = "Laura Bennett said: “Tomorrow we want rain.”"
+    assert (
+        _all(table, text, ("Laura Bennett", "said", "Tomorrow we want rain."), ("we", "want", "rain"))[1].name
+        == "Laura Bennett"
+    )
+
+
+def test_a_second_verb_has_the_speaker_of_the_first(table):
+    text = "Laura Bennett told the club that it was late and said the tide was high."
+    _, second = _all(table, text, ("Laura Bennett", "told", "that it was late"), ("", "said", "the tide was high"))
+    assert (second.name, second.how) == ("Laura Bennett", "carried")
+
+
+def test_as_someone_who_is_the_author(table):
+    text = "By Ann Ostrander\n\nAs someone who wants to live by the sea, I think it rains."
+    assert _all(table, text, ("who", "wants", "to live by the sea"))[0].name == "Ann Ostrander"
+
+
+def test_it_in_a_complement_is_whose_sign_it_is(table):
+    text = "Laura Bennett spoke of signals from Syria that it wants rain."
+    assert _all(table, text, ("it", "wants", "rain"))[0].name == "Syria"

@@ -128,7 +128,13 @@ def _several(scene: Scene, people: Sequence[Mention], start: int, end: int) -> A
         if lead is None or not lead.plural or len(heads) < 2:
             return None
     if left and text.count(",", 0, last.start()) >= _LONG_LIST and _opens_anew(right) and not _RELATIVE.search(text):
-        return Answer(_with_full_names(scene, [m for m in people if m.end <= end], start, end), "group", "name", _BODY_CONFIDENCE, plural=True)
+        return Answer(
+            _with_full_names(scene, [m for m in people if m.end <= end], start, end),
+            "group",
+            "name",
+            _BODY_CONFIDENCE,
+            plural=True,
+        )
     comma = text.find(",", 0, last.start())
     if comma >= 0 and left and _APPOSED.match(text, comma):
         return None
