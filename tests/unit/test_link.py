@@ -406,3 +406,11 @@ def test_a_bare_role_goes_back_to_the_unnamed_one_who_bears_it(table):
     text = "Laura Bennett wrote to her village rabbi. The rabbi said it was late."
     speaker = _one(table, text, "The rabbi", "it was late")
     assert (speaker.name, speaker.type) == ("village rabbi", "anonymous")
+
+
+def test_a_full_name_is_surer_than_a_role_and_nobody_is_not_sure_at_all(table):
+    text = "Laura Bennett, the mayor of Thule, said it was early. The mayor said it was late. Both said it was dark."
+    name, role, nobody = _read(
+        table, text, ("Laura Bennett", "it was early"), ("The mayor", "it was late"), ("Both", "it was dark")
+    ).speakers
+    assert 1 >= name.confidence > role.confidence > nobody.confidence == 0
