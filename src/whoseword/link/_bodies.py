@@ -35,6 +35,7 @@ _MAIN_STATE = 0.7
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN_BEFORE = re.compile(r"([A-Z][\w.’'-]*?)(?:['’]s?)?\s+(?:presidential\s+)?campaign\b")
 _IN_PLACE = re.compile(r"In ([A-Z][\w.]+(?: [A-Z]\w+)?),\s")
+_APPOSED = re.compile(r", (?:the )?(?:daily |weekly )?((?:[A-Z][\w-]+ ?){1,4})$")
 _GOVERNMENT = re.compile(r"\b([A-Z][a-z]+|U\.S\.|US) (?:[Gg]overnment|[Aa]dministration)\b|\b(White House)\b")
 
 
@@ -179,6 +180,9 @@ def medium(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
             if known is not None and known[1] == "media":
                 return Answer(known[0], "media", "role", BACK_CONFIDENCE)
         return UNRESOLVED if phrase.head not in {"media", "press"} else Answer(label(phrase), "media", "name", LABEL_CONFIDENCE)
+    apposed = _APPOSED.search(phrase.text)
+    if apposed is not None:
+        return Answer(apposed[1], "media", "name", LABEL_CONFIDENCE)
     return Answer(label(phrase), "media", "name", LABEL_CONFIDENCE, plural=phrase.plural)
 
 

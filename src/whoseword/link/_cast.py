@@ -24,6 +24,7 @@ _FAMILIAR = 3
 _HE, _SHE = (re.compile(rf"\b(?:{words})\b") for words in ("he|him|his|himself", "she|her|hers|herself"))
 # So many pronouns of one gender, and none of the other, tell somebody's.
 _TIMES = 2
+_LONG_NAME = 4  # words; more are a company's
 _PLURAL_VERBS = "are|were|have|say|think|believe|want|see|feel|do|tend|still [a-z]+[^s\\W]"
 _SINGULAR_VERBS = "is|was|has|says|thinks|believes|wants|sees|feels|does|tends"
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}

@@ -23,6 +23,8 @@ _PREPOSITION = re.compile(
     r"(?<!\w)(?:of|for|to|with|by|from|in|on|at|about|against|between|among|under|like|than|behind|including)(?!\w)"
 )
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
+# "The Portland, Ore., jury": the name is only where the body sits.
+_PLACED = re.compile(r",\s(?:[A-Z][a-z]+\.?\s?){1,2},\s[a-z]+$")
 _LONG_LIST = 3  # commas before "and" that no apposition has
 _COMPASS = {"west", "east", "north", "south"}
 _NAME_CONFIDENCE, _ALIAS_CONFIDENCE, _LONE_CONFIDENCE = 0.97, 0.95, 0.85
@@ -189,7 +191,7 @@ def _with_full_names(scene: Scene, people: Sequence[Mention], start: int, end: i
 
 def _is_head(scene: Scene, find: Find, before: str, after: str) -> bool:
     """Whether a name is what the phrase is about, by the words of the phrase before and after it."""
-    if not (_TRAILING_OWN.fullmatch(after) or _ENDS_HEAD.match(after)):
+    if _PLACED.match(after) or not (_TRAILING_OWN.fullmatch(after) or _ENDS_HEAD.match(after)):
         return False
     lead = " ".join(before.split()).strip(" “\"'‘`(").casefold()
     if not lead or lead in w.ARTICLES | {"both", "even", "like", "by", "from", "according to", "in", "as"}:

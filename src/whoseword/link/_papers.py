@@ -14,6 +14,7 @@ from whoseword.link._scene import (
     Answer,
     Earlier,
     Scene,
+    again,
     less_sure,
     same_head,
 )
@@ -26,6 +27,7 @@ _SEEN_BY = re.compile(r"((?:[\w’'-]+\s){1,5})(?:seen|obtained|reviewed|viewed)
 # What was or will be done with a paper is no part of its name, where the name has words enough without.
 _LATER = re.compile(r"^(\S+(?=\sto be)|(?:\S+\s){2,}?\S+)\s(?:published|reported|tallied|being|to be)\b.*$")
 _THAT = re.compile(r"\s(?:that|which)\s.*")
+_RESEARCH = {"report", "study", "survey", "poll", "polling", "result", "finding", "analysis", "review", "research", "paper"}
 _WORDS_OF = {"statement", "remarks", "comments", "words", "speech", "tweet", "testimony", "message"}
 # What an outlet publishes: its words are the outlet's.
 _OF_OUTLETS = {"article", "story", "piece", "editorial", "column", "item"}
@@ -47,6 +49,9 @@ def document(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
             return scene.of_person(person, "metonymy", BACK_CONFIDENCE)
     if phrase.definite and not phrase.after and not phrase.modifiers:
         named = _introduced(scene, phrase, at)
+        if named is not None and named.how == "name":
+            last = _told_before(phrase, earlier)
+            named = again(last, "role", BACK_CONFIDENCE) if last is not None else named
         if named is not None:
             return named
         back = same_head(phrase, earlier, ("document",))
@@ -56,6 +61,16 @@ def document(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
     if phrase.determiner in {"his", "her"}:
         return labelled(scene, phrase, at, "document")
     return Answer(_LATER.sub(r"\1", _THAT.sub("", label(phrase))), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
+
+
+def _told_before(phrase: Phrase, earlier: Earlier) -> Answer | None:
+    """The last paper that spoke under a name of several words and is of the same kind: "the report" after "a study of tides"."""
+    for _, answer in reversed(earlier):
+        told = parse(answer.name or "") if answer.type == "document" and " " in (answer.name or "") else None
+        heads = {singular(told.head), singular(phrase.head)} if told is not None else set()
+        if told is not None and (len(heads) == 1 or heads <= _RESEARCH):
+            return answer
+    return None
 
 
 def seen_by(scene: Scene, start: int) -> Answer | None:

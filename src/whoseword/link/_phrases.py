@@ -118,6 +118,8 @@ def _head_end(tokens: list[str]) -> int:
             or i + 1 == len(tokens)
         ):
             return i
+        if token.endswith("ed") and tokens[i + 1 : i + 2] == ["by"]:
+            return i
         if (
             i > 1
             and token.islower()

@@ -13,7 +13,7 @@ from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Cast, Mention
 from whoseword.link._page import Page
-from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, seen_from, weigh
+from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, owner_at, seen_from, weigh
 from whoseword.records import Attribution
 
 _THIRD = re.compile(r"(?<![\w’'-])(?:he|she|him|his|her|himself|herself|hers)(?![\w-])", re.IGNORECASE)
@@ -89,11 +89,16 @@ def resolve_pronouns(
 
 def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], roles: Roles, weights: Mapping[str, float]) -> _Ground:
     sources = tuple((span.start, span.end) for a in attributions for span in a.source)
-    by_start = {m.start: m.person for m in cast.mentions}
     contents = []
     for attribution in attributions:
         speaker = next(
-            (by_start[m.start] for s in attribution.source for m in cast.mentions if s.start <= m.start < s.end), None
+            (
+                m.person
+                for s in attribution.source
+                for m in cast.mentions
+                if s.start <= m.start < s.end and not owner_at(page, m.end)
+            ),
+            None,
         )
         at = attribution.source[0].start if attribution.source else -1
         contents += [(span.start, span.end, speaker, at) for span in attribution.content]

@@ -61,9 +61,10 @@ def event_of(page: Page, places: Places, person: int, where: tuple[int, int, int
     lead = before[1].casefold() if before else ""
     after = _word_after(page, end, lead)
     modifies = after.islower() and after not in w.BE and after not in w.SPEECH and _is_noun(after)
+    owns = owner_at(page, end)
     speaks = not modifies and any(s <= start < e for s, e in places.sources)
     signs = ["speaker"] if speaks else []
-    if modifies or _POSSESSIVE.match(page.text, end):
+    if modifies or owns:
         signs.append("owner")
     elif lead in w.PREPOSITIONS and lead != "that":
         signs.append("object")
@@ -81,6 +82,11 @@ def event_of(page: Page, places: Places, person: int, where: tuple[int, int, int
     elif any(s <= start < e for s, e in places.contents):
         signs.append("reported")
     return Event(person, start, page.turn(start), tuple(signs), speaks)
+
+
+def owner_at(page: Page, end: int) -> bool:
+    """Whether the name that ends there owns what follows: "Hale's sister"."""
+    return _POSSESSIVE.match(page.text, end) is not None
 
 
 def _word_after(page: Page, end: int, lead: str) -> str:
