@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from whoseword.actors import State, fold, skeleton
 from whoseword.link import _words as w
-from whoseword.link._cast import Mention, name_parts, speak_as_many, title_gender
+from whoseword.link._cast import Mention, speak_as_many
 from whoseword.link._names import Find, find_within
+from whoseword.link._people import name_parts, title_gender
 from whoseword.link._phrases import is_plural, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import UNRESOLVED, Answer, Scene
 from whoseword.records import ActorType

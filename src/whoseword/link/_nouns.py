@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from whoseword.link import _words as w
 from whoseword.link._bodies import campaign, government, medium, of_government, organisation
-from whoseword.link._cast import normal_role
 from whoseword.link._kin import OWN_KIN
 from whoseword.link._papers import document
+from whoseword.link._people import normal_role
 from whoseword.link._phrases import Kind, Phrase, label, noun_kind, parse, singular
 from whoseword.link._roles import labelled, one_human
 from whoseword.link._scene import LABEL_CONFIDENCE, UNRESOLVED, Answer, Earlier, Scene, same_head

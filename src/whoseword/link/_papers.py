@@ -48,19 +48,25 @@ def document(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
         if person is not None:
             return scene.of_person(person, "metonymy", BACK_CONFIDENCE)
     if phrase.definite and not phrase.after and not phrase.modifiers:
-        named = _introduced(scene, phrase, at)
-        if named is not None and named.how == "name":
-            last = _told_before(phrase, earlier)
-            named = again(last, "role", BACK_CONFIDENCE) if last is not None else named
-        if named is not None:
-            return named
-        back = same_head(phrase, earlier, ("document",))
-        if back is not None or phrase.head in _OF_OUTLETS:
-            return back or UNRESOLVED
-        return less_sure(Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural), UNNAMED)
+        return _pointed_at(scene, phrase, at, earlier)
     if phrase.determiner in {"his", "her"}:
         return labelled(scene, phrase, at, "document")
     return Answer(_LATER.sub(r"\1", _THAT.sub("", label(phrase))), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
+
+
+def _pointed_at(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
+    """What bare "the report" points back to: the phrase that brought it in, or else the last paper of its kind that spoke."""
+    named = _introduced(scene, phrase, at)
+    if named is not None and named.how == "role":
+        return named
+    last = _told_before(phrase, earlier) if named is not None else same_head(phrase, earlier, ("document",))
+    if last is not None:
+        return last if named is None else again(last, "role", BACK_CONFIDENCE)
+    if named is not None:
+        return named
+    if phrase.head in _OF_OUTLETS:
+        return UNRESOLVED
+    return less_sure(Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural), UNNAMED)
 
 
 def _told_before(phrase: Phrase, earlier: Earlier) -> Answer | None:

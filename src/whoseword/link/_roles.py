@@ -8,8 +8,9 @@ import re
 
 from whoseword.actors import Gender
 from whoseword.link import _words as w
-from whoseword.link._cast import Mention, normal_role
+from whoseword.link._cast import Mention
 from whoseword.link._kin import OWN_KIN
+from whoseword.link._people import normal_role
 from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
