@@ -13,10 +13,15 @@ from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Cast, Mention
 from whoseword.link._page import Page
-from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, seen_from, weigh
+from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, owner_at, seen_from, weigh
 from whoseword.records import Attribution
 
 _THIRD = re.compile(r"(?<![\w’'-])(?:he|she|him|his|her|himself|herself|hers)(?![\w-])", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?:he|she)\s(?:(?:had|has|also|later|then|once|recently)\s)*[a-z]+(?:ed|s|ld|ote|oke)\s(?:(?:to|with|at|against|about|on)\s)?",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\b(?:to|with|by|for|of|about|from|at)\s$")
 _SUBORDINATE = re.compile(
     r"(?:as|when|while|in|after|before|since|although|though|if|by|on|at|during|despite|asked|for|with|because|unlike)\b",
     re.IGNORECASE,
@@ -84,11 +89,16 @@ def resolve_pronouns(
 
 def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], roles: Roles, weights: Mapping[str, float]) -> _Ground:
     sources = tuple((span.start, span.end) for a in attributions for span in a.source)
-    by_start = {m.start: m.person for m in cast.mentions}
     contents = []
     for attribution in attributions:
         speaker = next(
-            (by_start[m.start] for s in attribution.source for m in cast.mentions if s.start <= m.start < s.end), None
+            (
+                m.person
+                for s in attribution.source
+                for m in cast.mentions
+                if s.start <= m.start < s.end and not owner_at(page, m.end)
+            ),
+            None,
         )
         at = attribution.source[0].start if attribution.source else -1
         contents += [(span.start, span.end, speaker, at) for span in attribution.content]
@@ -130,6 +140,10 @@ def _candidates(
         near.setdefault(ahead, []).append(["ahead"])
     spoke = next((event.person for event in reversed(events) if event.speaks), None) if is_source else None
     speaker, said = _around(ground, start, resolved)
+    barred = {_quoter(page, events, start)} if speaker is None else set()
+    barred.update(_objects(ground, start))
+    if question.is_role and _TO.search(page.text, max(start - 12, 0), start):
+        barred.update(event.person for event in events if event.speaks and page.sentence(event.start) == page.sentence(start))
     if speaker is not None:
         near.setdefault(speaker, [[]])
     for person, mentions in near.items():
@@ -137,7 +151,7 @@ def _candidates(
         own += ["echo"] * (person == spoke) + [said] * (person == speaker)
         for signs in mentions:
             signs.extend(own)
-    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0]}
+    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0] and person not in barred}
 
 
 def _person_signs(ground: _Ground, person: int, gender: Gender | None) -> list[str]:
@@ -156,6 +170,25 @@ def _around(ground: _Ground, start: int, resolved: Mapping[int, tuple[int, float
     _, _, named, at = min(around, key=lambda content: content[1] - content[0])
     speaker = named if named is not None or at not in resolved else resolved[at][0]
     return speaker, "own quotation" if ground.page.quote(start) is not None else "own words"
+
+
+def _objects(ground: _Ground, start: int) -> Iterable[int]:
+    """Whom the clause of a subject pronoun names as its object, so that they are somebody else: "he told Ms. Adair"."""
+    clause = _OBJECT.match(ground.page.text, start)
+    if clause is not None:
+        yield from (m.person for m in ground.cast.mentions if clause.end() == m.opens)
+
+
+def _quoter(page: Page, events: Sequence[Event], start: int) -> int | None:
+    """Who speaks the quotation that holds an offset, where the clause before it ends in a colon: "Ms. Adair reports:"."""
+    quote = page.quote(start)
+    before = page.text[: quote[0]].rstrip() if quote is not None else ""
+    if not before.endswith(":"):
+        return None
+    opens = page.starts[max(page.sentence(len(before) - 1), 0)]
+    return next(
+        (event.person for event in reversed(events) if opens <= event.start < len(before) and "subject" in event.signs), None
+    )
 
 
 def _choose(
