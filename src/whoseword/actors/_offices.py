@@ -77,10 +77,22 @@ class Offices:
             return None
         return next((term for term in named if term.covers(day)), None)
 
-    def may_hold(self, office: str, name: str, day: str) -> bool:
-        """Whether that person, by full name or surname, held an office on a day, or held it when the source ended and may still."""
+    def has(self, office: str, country: str) -> bool:
+        """Whether the table knows anyone who ever held an office of a country or organisation."""
+        governs = office == "leader" and country in self._of_country
+        return governs or any(term.office == office for term in self._of_country.get(country, ()))
+
+    def may_hold(self, office: str, name: str, day: str, country: str | None = None) -> bool:
+        """Whether that person, by full name or surname, held an office on a day, or held it when the source ended and may still.
+
+        `country` is that of the office where it is known.
+        """
         terms = self.of_person(name) if " " in name else self.surnamed(name)
-        return any(term.office == office and self._may_cover(term, day) for term in terms)
+        fitting = (term for term in terms if country in {None, term.country})
+        return any(self._is_office(term, office, day) and self._may_cover(term, day) for term in fitting)
+
+    def _is_office(self, term: Holder, office: str, day: str) -> bool:
+        return term.office == office or (office == "leader" and term.office == self.governing(term.country, day))
 
     def _may_cover(self, term: Holder, day: str) -> bool:
         if _touches(term, day):

@@ -10,8 +10,9 @@ from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Mention
 from whoseword.link._kin import OWN_KIN
+from whoseword.link._offices import Office, holder_of, office_of
 from whoseword.link._people import normal_role
-from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
+from whoseword.link._phrases import Phrase, label, noun_kind, parse, singular
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
     LABEL_CONFIDENCE,
@@ -21,19 +22,15 @@ from whoseword.link._scene import (
     Answer,
     Earlier,
     Scene,
+    country_of_person,
     less_sure,
     same_head,
 )
 from whoseword.records import ActorType
 
-_HOLDER_CONFIDENCE = 0.8
 _ENVOYS = {"minister", "ambassador", "official", "spokesman", "spokeswoman", "diplomat", "envoy", "delegate"}
 _UNNAMED_HEADS = _ENVOYS | {
     "source", "aide", "adviser", "advisor", "staffer", "insider", "operative", "strategist", "spokesperson", "investigator",
-}  # fmt: skip
-_OFFICES = {
-    "president": "president", "premier": "prime minister", "chancellor": "chancellor", "king": "king",
-    "secretary-general": "secretary general", "leader": "leader", "pope": "pope",
 }  # fmt: skip
 _NO_HEADS = w.FEMININE_TITLES | {"former", "acting", "chief", "vice", "prime", "then", "late", "man", "woman"}
 _HEADS = sorted((role for role in w.ROLES if role.isalpha() and role not in _NO_HEADS), key=len, reverse=True)
@@ -61,7 +58,7 @@ _ROLE_MARGIN = 0.5
 
 def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
     """One person by what she or he is: whoever of the cast bears that role, else someone unnamed."""
-    holder = _office_holder(scene, phrase)
+    holder = holder_of(scene, phrase)
     if holder is not None:
         return holder
     kin = _relative(scene, phrase, at)
@@ -232,7 +229,7 @@ def _with_owner(scene: Scene, phrase: Phrase, at: int) -> str | None:
     owner = parse(phrase.owner or "")
     if owner is None or noun_kind(owner.head, plural=owner.plural) != "person":
         return None
-    holder = _office_holder(scene, owner)
+    holder = holder_of(scene, owner)
     if holder is not None and holder.name:
         return f"{holder.name}'s {phrase.core}"
     bearer = bearer_of(scene, owner, at)
@@ -276,12 +273,12 @@ def bearer_of(scene: Scene, phrase: Phrase, at: int) -> int | None:
     head = normal_role(singular(phrase.head))
     if head in _ADULTS and phrase.definite:
         return _by_given_name(scene, _ADULTS[head])
-    office = _office(phrase)
+    office = office_of(phrase, scene.table)
     modifiers = [normal_role(word) for word in phrase.modifiers if word.casefold() not in w.DETERMINERS]
     scores: list[tuple[float, int]] = []
     for i, person in enumerate(scene.cast.people):
         holds = _is_incumbent(scene, office, person.name)
-        if head not in person.traits and not holds:
+        if (head not in person.traits and not holds) or _is_of_another_state(scene, office, i):
             continue
         if (head in w.FEMININE_ROLES and person.gender == "m") or (head in w.MASCULINE_ROLES and person.gender == "f"):
             continue
@@ -309,55 +306,14 @@ def _by_given_name(scene: Scene, gender: Gender) -> int | None:
     return alone[0] if len(alone) == 1 else None
 
 
-def _office_holder(scene: Scene, phrase: Phrase) -> Answer | None:
-    """Who held a state's office on the day of the article: "the Russian president", "NATO's secretary general"."""
-    office = _office(phrase)
-    if phrase.indefinite or scene.day is None or office is None:
-        return None
-    country = _country(scene, phrase)
-    if country is None:
-        return None
-    holder = scene.table.offices.holder(office, country, scene.day)
-    if holder is None or " " not in holder.name:
-        return None
-    number = scene.cast.named(holder.name.split(), len(scene.page.text), scene.page)
-    if number is None:
-        number = scene.cast.named(holder.name.split()[-1:], len(scene.page.text), scene.page)
-    if number is not None:
-        return scene.of_person(number, "role", ROLE_CONFIDENCE)
-    return Answer(
-        holder.name, "person", "role", _HOLDER_CONFIDENCE, country=country if len(country) == 3 else None, role=label(phrase)
-    )
-
-
-def _office(phrase: Phrase) -> str | None:
-    """The office that a phrase names, as the table calls it; None for a former, vice or deputy one."""
-    words = phrase.core.casefold().split()
-    if {"former", "deputy", "vice", "elect", "next"} & set(words):
-        return None
-    if words[-2:] in (["prime", "minister"], ["secretary", "general"]):
-        return " ".join(words[-2:])
-    return _OFFICES.get(phrase.head)
-
-
-def _country(scene: Scene, phrase: Phrase) -> str | None:
-    if phrase.owner is not None:
-        owner = one_line(phrase.owner)
-        body = scene.table.organisation(owner)
-        if body is not None:
-            return {"United Nations": "UN", "European Union": "EU"}.get(body[0], body[0])
-        state = scene.table.state(owner)
-        return state.iso3 if state else None
-    for size in (2, 1):
-        named = " ".join(word for word in phrase.core.split() if word.casefold() not in w.DETERMINERS)
-        state = scene.table.state(" ".join(named.split()[:size]))
-        if state is not None:
-            return state.iso3
-    return None
-
-
-def _is_incumbent(scene: Scene, office: str | None, name: str) -> bool:
-    """Whether that person holds that office on the day of the article."""
+def _is_incumbent(scene: Scene, office: Office | None, name: str) -> bool:
+    """Whether that person holds that office on the day of the article, or may still hold it."""
     if office is None or scene.day is None:
         return False
-    return scene.table.offices.may_hold(office, name, scene.day)
+    return scene.table.offices.may_hold(office.name, name, scene.day, office.of)
+
+
+def _is_of_another_state(scene: Scene, office: Office | None, person: int) -> bool:
+    """Whether a person belongs to another state than the office."""
+    own = country_of_person(scene, person) if office is not None and office.of else None
+    return own is not None and office is not None and office.of in scene.table.names and own != office.of
