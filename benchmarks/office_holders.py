@@ -270,6 +270,12 @@ def measure(count: int, *, develop: bool, skip: int = 0) -> dict[str, Any]:
     return {"asked": count, **counts, "disagreements": dict(lines)}
 
 
+def told(measured: dict[str, Any]) -> list[str]:
+    """A measurement in lines: the counts, then each disagreement and how often it was met."""
+    counts = ", ".join(f"{measured[name]} {name}" for name in ("right", "nobody named", "disagree"))
+    return [f"{measured['asked']} asked: {counts}", *(f"{n} times: {line}" for line, n in measured["disagreements"].items())]
+
+
 def main(arguments: list[str]) -> None:
     if not FACTS.is_dir():
         sys.exit("the shared facts are not beside the project (../shared/facts): office holders are not measured here")
@@ -279,8 +285,8 @@ def main(arguments: list[str]) -> None:
     figures = {
         "drawn from": "Phoenix actor dictionaries, which did not fill the table's offices; half of the countries",
         "seed": DRAW_SEED,
-        "drawn": measure(ASKED, develop=False),
-        "the next of the same draw": measure(FURTHER, develop=False, skip=ASKED),
+        "drawn": told(measure(ASKED, develop=False)),
+        "the next of the same draw": told(measure(FURTHER, develop=False, skip=ASKED)),
     }
     write(
         "office_holders",

@@ -5,7 +5,8 @@ file, come on top (`read_own`, `ActorTable.with_own`). Nothing here reads an art
 """
 
 from whoseword.actors._offices import Gender, Holder, Offices
+from whoseword.actors._own import OwnActor, read_own
 from whoseword.actors._spelling import fold, loose, skeleton
 from whoseword.actors._table import ActorTable, State
 
-__all__ = ["ActorTable", "Gender", "Holder", "Offices", "State", "fold", "loose", "skeleton"]
+__all__ = ["ActorTable", "Gender", "Holder", "Offices", "OwnActor", "State", "fold", "loose", "read_own", "skeleton"]

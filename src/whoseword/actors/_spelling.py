@@ -19,7 +19,7 @@ _SPELLINGS = (
     (re.compile(r"w"), "v"), (re.compile(r"ts|tz"), "z"), (re.compile(r"ff\b|ph"), "f"), (re.compile(r"y|j"), "i"), (re.compile(r"(.)\1+"), r"\1"),
 )  # fmt: skip
 _LOOSER = (
-    (re.compile(r"^(?:al|el|ad|ar|as|az|an|at|ash)-"), ""), (re.compile(r"^(?:kh|gh|q|g|k)(?=[aou])"), "k"),
+    (re.compile(r"^(?:al|el|ad|ar|as|az|an|at|ash)-"), ""), (re.compile(r"^(?:kh|gh|q|[gk](?=[aou]d[dh]))(?=[aou])"), "k"),
     (re.compile(r"dh|dd"), "d"), (re.compile(r"zh|dj"), "j"), (re.compile(r"gh"), "g"), (re.compile(r"oe"), "o"), (re.compile(r"ue"), "u"),
     (re.compile(r"a[iy]?ev\b"), "aev"), (re.compile(r"[iy]?[eo](?=v\b)"), "o"), (re.compile(r"[ae][iy]"), "i"), (re.compile(r"enka\b"), "enko"),
     (re.compile(r"v[iy]ch\b"), "vic"), (re.compile(r"(?<=[dt])er\b"), "r"), (re.compile(r"(?<=\w)e(?=\w)"), "a"), (re.compile(r"o"), "u"),

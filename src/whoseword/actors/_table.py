@@ -6,17 +6,19 @@ no article and decides nothing about one; `whoseword.link` does. Load it once wi
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, Literal
 
 from whoseword.actors._offices import Gender, Holder, Offices
+from whoseword.actors._own import OwnActor
 from whoseword.actors._spelling import fold
 from whoseword.errors import ModelError
-from whoseword.records import ActorType
+from whoseword.records import ActorType, digest
 
 Naming = Literal["name", "adjective", "capital", "seat"]
+_BODIES = {"organisation", "media"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,19 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class ActorTable:
-    """Facts about actors, looked up by name; the fields are what `load` reads, folded."""
+    """Facts about actors, looked up by name; the fields are what `load` reads, folded.
+
+    `version` tells one user's own actors from another's; None without any.
+    """
 
     states: Mapping[str, State]
     names: Mapping[str, str]
     offices: Offices
     organisations: Mapping[str, tuple[str, ActorType]]
     people: Mapping[str, str]
+    own: Mapping[str, OwnActor]
     given: Mapping[str, Gender | None]
+    version: str | None = None
 
     @classmethod
     def load(cls) -> "ActorTable":
@@ -65,9 +72,43 @@ class ActorTable:
             names={iso: row[0][0] for iso, row in raw["countries"].items()},
             offices=Offices([Holder(*row) for row in raw["holders"]], raw["governing"]),
             organisations=_organisations(raw),
+            own={},
             people={name: iso for iso, names in raw["people"].items() for name in names.split("|") if name},
             given=given,
         )
+
+    def with_own(self, actors: Sequence[OwnActor]) -> "ActorTable":
+        """The same table with a user's own actors, who come before those it knew."""
+        called = {fold(name): actor for actor in actors for name in (*actor.aliases, actor.name)}
+        people = {name: actor for name, actor in called.items() if actor.type == "person"}
+        bodies = {
+            name.removeprefix("the "): (actor.name, actor.type) for name, actor in called.items() if actor.type in _BODIES
+        }
+        own_states = [actor for actor in actors if actor.type == "state"]
+        gone = people.keys() | bodies.keys()
+        states = {word: state for word, state in self.states.items() if word not in gone}
+        return replace(
+            self,
+            states={**states, **{word: state for actor in own_states for word, state in _words_of(actor)}},
+            names={**self.names, **{actor.country: actor.name for actor in own_states if actor.country}},
+            offices=self.offices.with_terms(term for actor in actors for term in actor.offices),
+            organisations={**{n: body for n, body in self.organisations.items() if n not in gone}, **bodies},
+            people={**self.people, **{name: actor.country for name, actor in people.items() if actor.country}},
+            own={**self.own, **people},
+            version=digest(*actors)[:8],
+        )
+
+    def terms_of(self, name: str) -> tuple[Holder, ...]:
+        """Every term of office of a person, by full name in any common spelling or by an alias of the user's."""
+        return self.offices.of_person(self.known_as(name) or name)
+
+    def known_as(self, name: str) -> str | None:
+        """The name by which the table knows a person, whichever the article uses; None for someone whom it does not know."""
+        own = self.own.get(fold(name))
+        if own is not None:
+            return own.name
+        terms = self.offices.of_person(name)
+        return terms[0].name if terms else None
 
     def with_states(self, more: Mapping[str, State]) -> "ActorTable":
         """The same table with more states by folded word, for one article; what it knew already stands."""
@@ -84,7 +125,10 @@ class ActorTable:
         if state is not None:
             return state.iso3
         folded = fold(name)
-        terms = self.offices.of_person(name)
+        own = self.own.get(folded)
+        if own is not None and own.country is not None:
+            return own.country
+        terms = self.terms_of(name)
         countries = {term.country for term in terms if len(term.country) == 3}
         if len(countries) == 1:
             return countries.pop()
@@ -107,11 +151,14 @@ class ActorTable:
         state = self.state(name)
         if state is not None:
             return None if state.by == "adjective" else "state"
-        return "person" if self.offices.of_person(name) or fold(name) in self.people else None
+        return "person" if fold(name) in self.own or self.terms_of(name) or fold(name) in self.people else None
 
     def gender_of(self, name: str) -> Gender | None:
         """Of a leader or by a given name: "m", "f", or None where unknown or borne by both."""
-        for term in self.offices.of_person(name):
+        own = self.own.get(fold(name))
+        if own is not None and own.gender is not None:
+            return own.gender
+        for term in self.terms_of(name):
             if term.gender:
                 return term.gender
         words = fold(name).split()
@@ -140,3 +187,14 @@ def _organisations(raw: Mapping[str, Any]) -> dict[str, tuple[str, ActorType]]:
             for each in (name, *others):
                 known[fold(each).removeprefix("the ")] = (name, kind)
     return known
+
+
+def _words_of(actor: OwnActor) -> Iterator[tuple[str, State]]:
+    """The words for a user's state; where it has no ISO code its name stands for one."""
+    code = actor.country or actor.name
+    capital = (actor.capital,) if actor.capital else ()
+    columns: tuple[tuple[Naming, tuple[str, ...]], ...] = (
+        ("capital", capital), ("adjective", actor.adjectives), ("name", (actor.name, *actor.aliases)),
+    )  # fmt: skip
+    for by, words in columns:
+        yield from ((fold(word), State(code, actor.name, by)) for word in words)

@@ -72,7 +72,7 @@ def _of_place(scene: Scene, at: int) -> State | None:
 
 
 def _of_leader(scene: Scene, surname: str) -> State | None:
-    for terms in (scene.table.offices.of_person(person.name) for person in scene.cast.people if person.name.endswith(surname)):
+    for terms in (scene.table.terms_of(person.name) for person in scene.cast.people if person.name.endswith(surname)):
         if terms and scene.table.name_of(terms[0].country):
             return scene.table.state(scene.table.names[terms[0].country])
     return None

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from whoseword.actors import ActorTable, Gender, fold, skeleton
+from whoseword.actors import ActorTable, Gender, fold, loose, skeleton
 from whoseword.link import _words as w
 from whoseword.link._names import FULL_NAME_SCORE, Find
 from whoseword.link._page import Page
@@ -48,7 +48,8 @@ class Cast:
     def named(self, words: Sequence[str], at: int, page: Page, gender: Gender | None = None) -> int | None:
         """The person whom a full name, surname or given name at an offset stands for; None where unclear."""
         if len(words) > 1:
-            full = [i for i in self.by_surname.get(skeleton(words[-1]), ()) if self._agrees(i, words)]
+            surnamed = self.by_surname.get(skeleton(words[-1]), ()) or self._spelt_otherwise(words[-1])
+            full = [i for i in surnamed if self._agrees(i, words)]
             exact = [i for i in full if self.people[i].given is not None]
             return self._pick(exact or full, at, page)
         key = skeleton(words[0])
@@ -56,12 +57,18 @@ class Cast:
         if candidates:
             return self._pick(candidates, at, page)
         firsts = [i for i in self.by_given.get(fold(words[0]), ()) if gender in {None, self.people[i].gender}]
-        return self._pick(firsts, at, page) if firsts else self._misspelt(key)
+        return self._pick(firsts, at, page) if firsts else self._misspelt(words[0])
 
-    def _misspelt(self, key: str) -> int | None:
-        """The one person with a full name whose surname differs by a letter, as articles misspell the names they quote."""
-        close = [i for i, person in enumerate(self.people) if person.given and _one_apart(person.surname, key)]
-        return close[0] if len(close) == 1 else None
+    def _misspelt(self, word: str) -> int | None:
+        """The one person with a full name whose surname differs by a letter, as articles misspell the names they quote, or by transliteration."""
+        key = skeleton(word)
+        close = {i for i, person in enumerate(self.people) if person.given and _one_apart(person.surname, key)}
+        close |= {i for i in self._spelt_otherwise(word) if self.people[i].given}
+        return close.pop() if len(close) == 1 else None
+
+    def _spelt_otherwise(self, surname: str) -> tuple[int, ...]:
+        """Those whose surname another writer might transliterate so."""
+        return tuple(i for i, person in enumerate(self.people) if loose(person.last) == loose(surname))
 
     def _agrees(self, number: int, words: Sequence[str]) -> bool:
         given = self.people[number].given
@@ -96,7 +103,7 @@ def _one_apart(one: str, other: str) -> bool:
 def same_given(one: str, other: str) -> bool:
     """Whether two given names may be one person's: equal, a nickname, an initial or another spelling."""
     a, b = fold(one).rstrip("."), fold(other).rstrip(".")
-    if a == b or w.NICKNAMES.get(a, a) == w.NICKNAMES.get(b, b) or skeleton(a) == skeleton(b):
+    if a == b or w.NICKNAMES.get(a, a) == w.NICKNAMES.get(b, b) or skeleton(a) == skeleton(b) or loose(a) == loose(b):
         return True
     return (len(a) == 1 or len(b) == 1) and a[:1] == b[:1]
 
@@ -186,7 +193,7 @@ def _cluster(finds: Iterable[Find]) -> list[list[Find]]:
     homes: dict[str, list[int]] = {}
     for find in sorted(finds, key=lambda f: (-len(name_parts(f.core)), f.start)):
         parts = name_parts(find.core)
-        key = skeleton(parts[-1])
+        key = loose(parts[-1])
         for i in homes.get(key, []):
             other = name_parts(clusters[i][0].core)
             if same_given(parts[0], other[0]) or fold(" ".join(other)).endswith(" " + fold(" ".join(parts))):
@@ -204,6 +211,7 @@ def _surnames_alone(
     """People whom the article only ever calls by surname, known by a title or by speaking."""
     known = {skeleton(name_parts(c[0].core)[-1]) for c in clusters}
     known |= {skeleton(name_parts(c[0].core)[0]) for c in clusters}
+    otherwise = {loose(name_parts(c[0].core)[-1]) for c in clusters}
     fresh: dict[str, list[Find]] = {}
     for find in body:
         if (
@@ -211,6 +219,7 @@ def _surnames_alone(
             and find.is_person
             and not _is_people(find.core[0], table)
             and not _is_near(skeleton(find.core[0]), known)
+            and loose(find.core[0]) not in otherwise
         ):
             fresh.setdefault(skeleton(find.core[0]), []).append(find)
     return [finds for finds in fresh.values() if not speak_as_many(page, finds[0].core[0])]

@@ -57,6 +57,7 @@ class Office:
 
     name: str
     of: str | None
+    is_states: bool = False
 
 
 def office_of(phrase: Phrase, table: ActorTable) -> Office | None:
@@ -148,7 +149,7 @@ def _named(title: str, whose: str | None, table: ActorTable) -> Office | None:
         if name == "leader" and start > 0:
             return None
         if of is not None and table.offices.has(name, of):
-            return Office(name, of)
+            return Office(name, of, is_states=True)
         if name in _BY_THEMSELVES:
-            return Office(name, of)
+            return Office(name, of, is_states=of is not None)
     return None

@@ -204,7 +204,7 @@ def _first_plural(scene: Scene, number: int, answers: Sequence[Answer | None]) -
         return again(quoted, "pronoun", _CARRIED_CONFIDENCE)
     person = scene.cast.people[quoted.person]
     if not person.traits & _OFFICES:
-        leads = bool(scene.table.offices.of_person(person.name))
+        leads = bool(scene.table.terms_of(person.name))
         return UNRESOLVED if leads else again(quoted, "pronoun", _CARRIED_CONFIDENCE)
     country = country_of_person(scene, quoted.person)
     if country is None or "president" in person.traits:

@@ -76,7 +76,7 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
         if back is not None:
             return back
         salient = scene.pronouns.get(at)
-        if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
+        if salient is not None and _may_be(scene, phrase, salient[0]) and salient[1] >= _lead_needed(scene, phrase, salient[0]):
             return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
     later = _named_later(scene, phrase, at)
     return _unnamed(scene, phrase, at) if later is None else scene.of_person(later, "role", BACK_CONFIDENCE)
@@ -313,7 +313,13 @@ def _is_incumbent(scene: Scene, office: Office | None, name: str) -> bool:
     return scene.table.offices.may_hold(office.name, name, scene.day, office.of)
 
 
+def _may_be(scene: Scene, phrase: Phrase, person: int) -> bool:
+    """Whether nothing is known against a person's holding the office that a phrase names."""
+    return person >= len(scene.cast.people) or not _is_of_another_state(scene, office_of(phrase, scene.table), person)
+
+
 def _is_of_another_state(scene: Scene, office: Office | None, person: int) -> bool:
     """Whether a person belongs to another state than the office."""
-    own = country_of_person(scene, person) if office is not None and office.of else None
-    return own is not None and office is not None and office.of in scene.table.names and own != office.of
+    if office is None or not office.is_states:
+        return False
+    return country_of_person(scene, person) not in {None, office.of}

@@ -58,8 +58,8 @@ class Scene:
         """The answer that names one of the cast."""
         person = self.cast.people[number]
         country = country_of_person(self, number)
-        terms = self.table.offices.of_person(person.name) if person.given else ()
-        key = fold(terms[0].name) if terms else None
+        known = self.table.known_as(person.name) if person.given or fold(person.name) in self.table.own else None
+        key = fold(known) if known else None
         return Answer(person.name, "person", how, confidence, number, country, person.role, key=key)
 
 
