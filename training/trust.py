@@ -1,9 +1,10 @@
 """Fit the chance that a speaker's name is right (`BIAS` and `WEIGHTS` in `src/whoseword/link/_trust.py`), and say how well it holds.
 
-usage: python training/trust.py
+usage: python training/trust.py [MORE.jsonl]
 
 Logistic regression over the signs of each named answer, as `whoseword.link._trust` itself counts them, on the speakers train
-split; right is what the speakers scorer does not count as wrong. Prints the expected calibration error over tenths, by
+split and, where given, on further readings in its form: articles on which no rule was tuned keep the chances from being too
+high. Right is what the speakers scorer does not count as wrong. Prints the expected calibration error over tenths, by
 cross-validation over articles, on the dev split, and on the international articles (gold attributions, nested ones too);
 then, for each form of source, how many names were given, how sure, and how many were right; then bias and weights
 as they stand in the source. Needs numpy and whoseword itself, no more; a minute of one core. Every step is deterministic.
@@ -13,6 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import corpora
 import numpy as np
@@ -44,11 +46,11 @@ class Named:
     right: bool
 
 
-def main() -> None:
+def main(more: Sequence[str]) -> None:
     pipeline = Pipeline.load(Settings())
-    train, dev, world = (
-        list(read(pipeline, name)) for name in ("speakers/train.jsonl.gz", "speakers/dev.jsonl", "world/dev.jsonl")
-    )
+    folder = corpora.SHARED / "corpora"
+    train = [named for path in (folder / "speakers/train.jsonl.gz", *map(Path, more)) for named in read(pipeline, path)]
+    dev, world = (list(read(pipeline, folder / name)) for name in ("speakers/dev.jsonl", "world/dev.jsonl"))
     fold = {article: number % FOLDS for number, article in enumerate(sorted({n.article for n in train}))}
     held_out = []
     for number in range(FOLDS):
@@ -62,8 +64,8 @@ def main() -> None:
     print("\n".join(f'    "{name}": {weight},' for name, weight in sorted(weights.items())))
 
 
-def read(pipeline: Pipeline, name: str) -> Iterable[Named]:
-    for row in corpora.read_rows(corpora.SHARED / "corpora" / name):
+def read(pipeline: Pipeline, path: Path) -> Iterable[Named]:
+    for row in corpora.read_rows(path):
         article = read_text(row["text"], source=row["id"], options=ReadOptions(published=row["published"]))
         if not isinstance(article, Article) or article.text != row["text"]:
             continue  # not read as it stands: its offsets would not hold
@@ -117,4 +119,4 @@ def report(title: str, judged: Sequence[tuple[Named, float]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -231,3 +231,24 @@ def test_as_someone_who_is_the_author(table):
 def test_it_in_a_complement_is_whose_sign_it_is(table):
     text = "Laura Bennett spoke of signals from Syria that it wants rain."
     assert _all(table, text, ("it", "wants", "rain"))[0].name == "Syria"
+
+
+def test_they_is_the_subject_of_the_sentence_before(table):
+    text = "Senior aides told a club about it, as two reporters wrote. They said it was late."
+    parts = (("Senior aides", "told", "about it"), ("two reporters", "wrote", "about it"), ("They", "said", "it was late"))
+    assert _all(table, text, *parts)[2].name == "Senior aides"
+
+
+def test_the_report_is_the_study_that_spoke(table):
+    text = "The results of the Dune Tide Study showed rain. The report said it was late."
+    parts = (("The results of the Dune Tide Study", "showed", "rain"), ("The report", "said", "it was late"))
+    assert "Dune Tide Study" in (_all(table, text, *parts)[1].name or "")
+
+
+def test_the_owner_in_a_source_is_not_its_speaker(table):
+    text = "Tobin's grandmother, Mariela, told reporters that she would come and that he would stay. “I will go,” she said."
+    parts = (
+        ("Tobin's grandmother, Mariela,", "told", "that she would come and that he would stay"),
+        ("she", "said", "I will go"),
+    )
+    assert _all(table, text, *parts)[1].name == "Mariela"

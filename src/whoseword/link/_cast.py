@@ -6,8 +6,8 @@ come together. A surname that could be two people's is decided by title, paragra
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from whoseword.actors import ActorTable, Gender, fold, loose, skeleton
 from whoseword.link import _words as w
@@ -20,8 +20,10 @@ from whoseword.link._phrases import is_plural, singular
 _LONG_SURNAME = 5
 # Someone called by given name alone so often is called so throughout (world, 2026-11-27).
 _FAMILIAR = 3
-_PLURAL_VERBS = "are|were|have|say|think|believe|want|see|feel|do|tend|still [a-z]+[^s\\W]"
-_SINGULAR_VERBS = "is|was|has|says|thinks|believes|wants|sees|feels|does|tends"
+_AGREES = re.compile(
+    r"\b([A-Z][^\W\d_]+s) (?:(are|were|have|say|think|believe|want|see|feel|do|tend|still [a-z]+[^s\W])|is|was|has|says|thinks|believes|wants|sees|feels|does|tends)\b"
+)
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everyone whom the article names, with their mentions in order."""
+    """Everyone whom the article names, with their mentions in order.
+
+    `familiar` are those called by given name, `many` the plural names of people, `spelt_out` the long forms of acronyms.
+    """
 
     people: tuple[Person, ...]
     mentions: tuple[Mention, ...]
@@ -44,6 +49,8 @@ class Cast:
     by_given: dict[str, tuple[int, ...]]
     finds: tuple[Find, ...]
     familiar: frozenset[int] = frozenset()
+    many: frozenset[str] = frozenset()
+    spelt_out: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, words: Sequence[str], at: int, page: Page, gender: Gender | None = None) -> int | None:
         """The person whom a full name, surname or given name at an offset stands for; None where unclear."""
@@ -122,7 +129,9 @@ def assemble(page: Page, finds: Sequence[Find], table: ActorTable, day: str | No
         by_surname[person.surname] = (*by_surname.get(person.surname, ()), i)
         if person.given:
             by_given[fold(person.given)] = (*by_given.get(fold(person.given), ()), i)
-    cast = Cast(people, (), by_surname, by_given, tuple(finds), _familiar(page, body, people))
+    cast = Cast(
+        people, (), by_surname, by_given, tuple(finds), _familiar(page, body, people), _many(page), _spelt_out(page, finds)
+    )
     return replace(cast, mentions=tuple(_mentions(page, finds, cast)))
 
 
@@ -222,17 +231,28 @@ def _surnames_alone(
             and loose(find.core[0]) not in otherwise
         ):
             fresh.setdefault(skeleton(find.core[0]), []).append(find)
-    return [finds for finds in fresh.values() if not speak_as_many(page, finds[0].core[0])]
+    many = _many(page)
+    return [finds for finds in fresh.values() if finds[0].core[0] not in many]
 
 
-def speak_as_many(page: Page, word: str) -> bool:
-    """Whether the verbs after a name in s are plural ("Millennials say"), so that it names people, not a person."""
-    if not is_plural(word.casefold()):
-        return False
-    many, one = (
-        len(re.findall(rf"\b{re.escape(word)} (?:{verbs})\b", page.text)) for verbs in (_PLURAL_VERBS, _SINGULAR_VERBS)
-    )
-    return many > one
+def _many(page: Page) -> frozenset[str]:
+    """Names in s after which verbs are plural ("Millennials say"), so that they name people, not a person."""
+    counts: Counter[str] = Counter()
+    for match in _AGREES.finditer(page.text):
+        counts[match[1]] += 1 if match[2] else -1
+    return frozenset(name for name, balance in counts.items() if balance > 0 and is_plural(name.casefold()))
+
+
+def _spelt_out(page: Page, finds: Iterable[Find]) -> dict[str, str]:
+    """Acronym -> the article's own long form, by its initials: "Harbour and Dune Authority" for HDA."""
+    small = r"(?:(?:and|of|for|the|on|to|in)[ \xa0])*"
+    found: dict[str, str] = {}
+    for letters in {find.core[0] for find in finds if len(find.core) == 1 and _ACRONYM.fullmatch(find.core[0])}:
+        words = rf"[ \xa0]{small}".join(rf"{letter}[a-z]+" for letter in letters.replace(".", ""))
+        match = re.search(rf"\b{words}\b", page.text)
+        if match is not None:
+            found[letters] = match[0]
+    return found
 
 
 def _is_people(word: str, table: ActorTable) -> bool:

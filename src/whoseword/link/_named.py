@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from whoseword.actors import State, fold, skeleton
 from whoseword.link import _words as w
-from whoseword.link._cast import Mention, speak_as_many
+from whoseword.link._cast import Mention
 from whoseword.link._names import Find, find_within
 from whoseword.link._people import name_parts, title_gender
 from whoseword.link._phrases import is_plural, label, noun_kind, one_line, parse, singular
@@ -23,7 +23,6 @@ _AND = re.compile(r"[\s\xa0]+(?:and|&|or)[\s\xa0]+")
 _PREPOSITION = re.compile(
     r"(?<!\w)(?:of|for|to|with|by|from|in|on|at|about|against|between|among|under|like|than|behind|including)(?!\w)"
 )
-_ACRONYM = re.compile(r"[A-Z]{3,6}")
 # "The Portland, Ore., jury": the name is only where the body sits.
 _PLACED = re.compile(r",\s(?:[A-Z][a-z]+\.?\s?){1,2},\s[a-z]+$")
 _LONG_LIST = 3  # commas before "and" that no apposition has
@@ -268,7 +267,7 @@ def _known(scene: Scene, find: Find, full: str, *, known_person: bool) -> Answer
         state = table.state(name)
         if state is not None and state.by != "adjective" and not _is_region(scene, state, name):
             return of_state(state)
-    spelt_out = _spelt_out(scene, find)
+    spelt_out = scene.cast.spelt_out.get(find.name)
     return None if spelt_out is None else Answer(spelt_out, "organisation", "alias", _BODY_CONFIDENCE)
 
 
@@ -288,7 +287,7 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
     line = one_line(scene.page.text[find.opens : find.end])
     if len(find.core) == 1 and scene.table.state(find.core[0]) is not None:
         return _demonym(scene, find, where)
-    if len(words) == 1 and (words[0] in _COMPASS or (not find.titles and speak_as_many(scene.page, find.core[0]))):
+    if len(words) == 1 and (words[0] in _COMPASS or (not find.titles and find.core[0] in scene.cast.many)):
         return Answer(label_of(scene, where), "group", "name", _BODY_CONFIDENCE, plural=True)
     longest = _longer_name(scene, find, where)
     kind: ActorType = "organisation"
@@ -315,17 +314,6 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
             " ".join(name_parts(find.core)), kind, "name", _UNKNOWN_CONFIDENCE, country=scene.table.country_of(find.name)
         )
     return Answer(longest or line, kind, "name", _UNKNOWN_CONFIDENCE)
-
-
-def _spelt_out(scene: Scene, find: Find) -> str | None:
-    """The article's own long form of an acronym, by its initials: "Harbour and Dune Authority" for HDA."""
-    letters = find.core[0].replace(".", "")
-    if len(find.core) > 1 or not _ACRONYM.fullmatch(letters):
-        return None
-    small = r"(?:(?:and|of|for|the|on|to|in)\s)*"
-    words = (rf"\s{small}".join(rf"{letter}[a-z]+" for letter in letters)).replace(r"\s", r"[ \xa0]")
-    found = re.search(rf"\b{words}\b", scene.page.text)
-    return found[0] if found is not None else None
 
 
 def _demonym(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:

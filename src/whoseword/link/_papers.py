@@ -59,9 +59,9 @@ def _pointed_at(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answ
     named = _introduced(scene, phrase, at)
     if named is not None and named.how == "role":
         return named
-    last = _told_before(phrase, earlier) if named is not None else same_head(phrase, earlier, ("document",))
+    last = _told_before(phrase, earlier) or (same_head(phrase, earlier, ("document",)) if named is None else None)
     if last is not None:
-        return last if named is None else again(last, "role", BACK_CONFIDENCE)
+        return again(last, "role", BACK_CONFIDENCE)
     if named is not None:
         return named
     if phrase.head in _OF_OUTLETS:
@@ -74,7 +74,7 @@ def _told_before(phrase: Phrase, earlier: Earlier) -> Answer | None:
     for _, answer in reversed(earlier):
         told = parse(answer.name or "") if answer.type == "document" and " " in (answer.name or "") else None
         heads = {singular(told.head), singular(phrase.head)} if told is not None else set()
-        if told is not None and (len(heads) == 1 or heads <= _RESEARCH):
+        if told is not None and (len(heads) == 1 or (heads <= _RESEARCH and not phrase.plural)):
             return answer
     return None
 

@@ -21,6 +21,7 @@ _OBJECT = re.compile(
     r"(?:he|she)\s(?:(?:had|has|also|later|then|once|recently)\s)*[a-z]+(?:ed|s|ld|ote|oke)\s(?:(?:to|with|at|against|about|on)\s)?",
     re.IGNORECASE,
 )
+_COLON = re.compile(r":\s*$")
 _TO = re.compile(r"\b(?:to|with|by|for|of|about|from|at)\s$")
 _SUBORDINATE = re.compile(
     r"(?:as|when|while|in|after|before|since|although|though|if|by|on|at|during|despite|asked|for|with|because|unlike)\b",
@@ -59,6 +60,7 @@ class _Ground:
     contents: tuple[tuple[int, int, int | None, int], ...]
     counts: Mapping[int, int]
     weights: Mapping[str, float]
+    opening: Mapping[int, tuple[int, ...]]
 
 
 def resolve_pronouns(
@@ -107,7 +109,8 @@ def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], roles: 
         counts[mention.person] = counts.get(mention.person, 0) + 1
     places = Places(sources, tuple((start, end) for start, end, _, _ in contents))
     genders = (*(person.gender for person in cast.people), *roles.genders)
-    return _Ground(page, cast, genders, places, tuple(contents), counts, weights)
+    opening = {mention.opens: (mention.person,) for mention in cast.mentions}
+    return _Ground(page, cast, genders, places, tuple(contents), counts, weights, opening)
 
 
 def _steps(
@@ -143,7 +146,9 @@ def _candidates(
     barred = {_quoter(page, events, start)} if speaker is None else set()
     barred.update(_objects(ground, start))
     if question.is_role and _TO.search(page.text, max(start - 12, 0), start):
-        barred.update(event.person for event in events if event.speaks and page.sentence(event.start) == page.sentence(start))
+        barred.update(
+            event.person for event in events[-MOST:] if event.speaks and page.sentence(event.start) == page.sentence(start)
+        )
     if speaker is not None:
         near.setdefault(speaker, [[]])
     for person, mentions in near.items():
@@ -176,19 +181,18 @@ def _objects(ground: _Ground, start: int) -> Iterable[int]:
     """Whom the clause of a subject pronoun names as its object, so that they are somebody else: "he told Ms. Adair"."""
     clause = _OBJECT.match(ground.page.text, start)
     if clause is not None:
-        yield from (m.person for m in ground.cast.mentions if clause.end() == m.opens)
+        yield from ground.opening.get(clause.end(), ())
 
 
 def _quoter(page: Page, events: Sequence[Event], start: int) -> int | None:
     """Who speaks the quotation that holds an offset, where the clause before it ends in a colon: "Ms. Adair reports:"."""
     quote = page.quote(start)
-    before = page.text[: quote[0]].rstrip() if quote is not None else ""
-    if not before.endswith(":"):
+    if quote is None or not _COLON.search(page.text, max(quote[0] - 8, 0), quote[0]):
         return None
-    opens = page.starts[max(page.sentence(len(before) - 1), 0)]
-    return next(
-        (event.person for event in reversed(events) if opens <= event.start < len(before) and "subject" in event.signs), None
-    )
+    colon = page.text.rindex(":", 0, quote[0])
+    opens = page.starts[max(page.sentence(colon), 0)]
+    near = (event for event in reversed(events[-MOST:]) if opens <= event.start < colon)
+    return next((event.person for event in near if "subject" in event.signs), None)
 
 
 def _choose(

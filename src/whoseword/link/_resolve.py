@@ -29,6 +29,7 @@ PRONOUN_MARGIN = 0.15
 # With less of a lead than this one in four was wrong, with more one in fifty (speakers/train, 2026-11-27).
 _CLEAR_LEAD, _CLOSE_CONFIDENCE = 0.6, 0.7
 _PLURAL_REACH = 2
+_OPENING = 5  # characters: a source that starts so near the start of its sentence is its subject
 _RELATIVES = ("who", "which", "that")
 _JOINED = re.compile(r"\b(?:and|but|then)\s(?:(?:also|later|then|once)\s)?$")
 _OFFICES = {"president", "minister", "premier", "chancellor", "ambassador", "envoy", "official", "secretary"}
@@ -230,14 +231,19 @@ def _back(scene: Scene, start: int, earlier: Sequence[tuple[int, Answer]], *, pl
         return told
     sentence = scene.page.sentence(start)
     beside = _people_beside(scene, start) if plural else None
-    for at, answer in reversed(earlier):
-        gap = sentence - scene.page.sentence(at)
-        if gap > _PLURAL_REACH or (gap and beside is not None):
-            break
-        fits = answer.plural if plural else answer.type in _BODIES and not (answer.type == "document" and answer.plural)
-        if fits:
-            return again(answer, "pronoun", _CARRIED_CONFIDENCE)
+    reach = 0 if beside is not None else _PLURAL_REACH
+    near = [(at, a) for at, a in reversed(earlier) if sentence - scene.page.sentence(at) <= reach and _fits(a, plural=plural)]
+    if near:
+        first = scene.page.bounds(near[0][0])[0]
+        opening = [answer for at, answer in near if first <= at < first + _OPENING and scene.page.sentence(at) < sentence]
+        return again((opening or [near[0][1]])[0], "pronoun", _CARRIED_CONFIDENCE)
     return UNRESOLVED if beside is None else again(beside, "pronoun", _CARRIED_CONFIDENCE)
+
+
+def _fits(answer: Answer, *, plural: bool) -> bool:
+    if plural:
+        return answer.plural
+    return answer.type in _BODIES and not (answer.type == "document" and answer.plural)
 
 
 def _complement(scene: Scene, start: int) -> Answer | None:
