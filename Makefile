@@ -39,6 +39,7 @@ figures: setup  ## measure accuracy and noise (needs the shared corpora) and spe
 	$(RUN)/python benchmarks/accuracy.py
 	$(RUN)/python benchmarks/breakdown.py
 	$(RUN)/python benchmarks/noise.py
+	$(RUN)/python benchmarks/office_holders.py
 	$(RUN)/python benchmarks/speed.py
 
 train: $(TRAINING)/.ready  ## train a bundle from the shared corpora into out/bundle

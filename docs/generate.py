@@ -18,6 +18,7 @@ MODULES = (
     "whoseword.records",
     "whoseword.errors",
     "whoseword.settings",
+    "whoseword.actors",
     "whoseword.read",
     "whoseword.tag",
     "whoseword.link",

@@ -1,22 +1,23 @@
-"""Compile the table of facts that `whoseword.actors` reads, from ../shared/facts and training/actors.toml.
+"""Compile the table of facts that `whoseword.actors` reads, from ../shared/facts, training/actors.toml and offices.toml.
 
 usage: python training/actors.py
 
 Writes src/whoseword/data/actors.json.gz; the same inputs give the same bytes. Countries, capitals and demonyms come from
-the CIA World Factbook (CC0), their ISO codes and alternate names from mledoze/countries (ODbL); who governed when from
-REIGN (MIT), the Factbook's incumbents and congress-legislators (CC0); which minister or organisation belongs where from
-the Phoenix dictionaries (MIT); the rest is written by hand in actors.toml.
+the CIA World Factbook (CC0), their ISO codes and alternate names from mledoze/countries (ODbL); who held which
+office when is compiled by training/offices.py; which person in government or organisation belongs where comes from the
+Phoenix dictionaries (MIT), though no office does; the rest is written by hand in actors.toml.
 """
 
-import csv
+import calendar
 import gzip
 import json
 import re
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from datetime import date
 from pathlib import Path
+
+import offices
 
 HERE = Path(__file__).resolve().parent
 FACTS = HERE.parents[1] / "shared/facts"
@@ -30,15 +31,10 @@ ISO_OF_NAME = {
     "The Bahamas": "BHS", "The Gambia": "GMB", "West Bank": "PSE", "Gaza Strip": "PSE", "North Korea": "PRK", "South Korea": "KOR",
     "Congo (Kinshasa)": "COD", "Congo (Brazzaville)": "COG",
 }  # fmt: skip
-CHANCELLOR = {"DEU", "AUT"}
-MONARCHIES = {"SAU": "king", "JOR": "king", "MAR": "king", "BHR": "king", "QAT": "emir", "KWT": "emir", "OMN": "sultan", "BRN": "sultan",
-              "SWZ": "king", "BTN": "king", "MCO": "prince", "LIE": "prince", "SUN": "leader", "CUB": "leader", "PRK": "leader"}  # fmt: skip
 HAND = tomllib.loads((HERE / "actors.toml").read_text("utf8"))
 ISO_OF_COW = dict(pair.split("=") for pair in HAND["codes"]["cow"].split())
-PARLIAMENTARY = set(HAND["codes"]["parliamentary"].split())
 NOT_GIVEN = set(HAND["codes"]["not_given"].split())
-MONTHS = {name: f"{i:02d}" for i, name in enumerate(HAND["codes"]["months"].split(), 1)}
-REIGN_ENDS = date(2021, 3, 31)  # an open term in REIGN only says that it went on until then
+MONTHS = {name: f"{i:02d}" for i, name in enumerate(calendar.month_name) if name}
 
 
 def fold(text: str) -> str:
@@ -78,6 +74,12 @@ def factbook() -> dict[str, dict]:
                 rows.setdefault(iso, row)
                 break
     return rows
+
+
+def independent() -> set[str]:
+    """ISO codes of the states that have a government of their own."""
+    rows = json.loads((FACTS / "countries.json").read_text("utf8"))
+    return {"XKX" if c["cca3"] == "UNK" else c["cca3"] for c in rows if c["independent"]} | {"XKX", "TWN", "PSE", "VAT"}
 
 
 def latin(name: str) -> bool:
@@ -180,133 +182,6 @@ def phoenix_organisations() -> list[str]:
     return sorted({fold(n) for n in found if len(n.split()) > 1 and set(n.split()) & set(keys) and len(n) < 60})
 
 
-def bare(name: str) -> str:
-    """A Factbook name, `Vladimir Vladimirovich PUTIN`, as the press writes it."""
-    name = re.sub(r'"[^"]*"|\([^)]*\)', "", name)
-    name = re.sub(r"\b(?:Col|Gen|Sr|Lt|Maj|Brig|Dr|Capt|Adm)\.\s*|\b(?:General|Colonel|Ratu|Sir|Sheikh)\s+", "", name)
-    words = [w for w in name.replace(",", " ").split() if w not in {"Jr.", "Sr.", "II", "III"}]
-    words = [
-        w.capitalize()
-        if w.isupper() and len(w) > 1 and "." not in w and "-" not in w
-        else "-".join(p.capitalize() for p in w.split("-"))
-        if w.isupper() and "-" in w
-        else w
-        for w in words
-    ]
-    return " ".join(words)
-
-
-def incumbents(book: dict[str, dict]) -> list[list]:
-    rows = []
-    ruled = {
-        ("XKX" if c["cca3"] == "UNK" else c["cca3"])
-        for c in json.loads((FACTS / "countries.json").read_text("utf8"))
-        if c["independent"]
-    }
-    for iso, row in sorted(book.items()):
-        if iso not in ruled | {"XKX", "TWN", "PSE", "VAT"}:
-            continue
-        for field in ("chief_of_state", "head_of_government"):
-            text = (row.get(field) or "").split(";")[0]
-            match = re.match(
-                r"(?P<office>(?:[A-Z][\w-]+ )*?(?:President|Premier|Prime Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Pope|Grand Duke|Prince|Supreme Leader|Taoiseach)) (?P<name>[^()]+) \((?:since )?(?P<since>[^)]+)\)",
-                text,
-            )
-            if not match or "represented by" in (row.get(field) or "") or match["office"].startswith("President of China"):
-                continue
-            office = re.sub(r"^(?:transition|interim|acting|executive|federal)\s+", "", match["office"].lower())
-            office = {"premier": "prime minister", "crown prince and prime minister": "prime minister"}.get(office, office)
-            day = re.search(r"(?:(\d+) )?([A-Z][a-z]+)? ?(\d{4})", match["since"])
-            if not day:
-                continue
-            since = "-".join(p for p in (day[3], MONTHS.get(day[2] or ""), f"{int(day[1]):02d}" if day[1] else None) if p)
-            words = match["name"].split()
-            surname = next((w for w in words if w.isupper() and len(w) > 2), words[-1])
-            if (
-                words[0].isupper()
-                and len(words[0]) > 1
-                and iso not in {"CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "JPN", "SGP", "HUN", "MMR"}
-            ):
-                surname = words[0]
-            plain = bare(match["name"])
-            parts = plain.split()
-            if iso not in {"CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "SGP", "MMR"} and len(parts) > 2:
-                plain = f"{parts[0]} {' '.join(parts[parts.index(bare(surname)) :])}" if bare(surname) in parts[1:] else plain
-            if plain[:1].isupper():
-                rows.append([plain, office, iso, since, "", ""])
-    return rows
-
-
-def reign(hand: dict, people: dict[str, dict]) -> list[list]:
-    rows = []
-    with (FACTS / "leaders_1945_2021.csv").open(encoding="utf8", errors="replace", newline="") as file:
-        for row in csv.DictReader(file):
-            iso = ISO_OF_COW.get(row["stateabb"], row["stateabb"])
-            if iso == "USA":
-                continue
-            if iso == "RUS" and int(row["syear"]) < 1991 and row["leader"].strip() not in {"Putin", "Yeltsin"}:
-                iso = "SUN"
-            known = dict(pair.split(": ") for pair in hand["full_names"].get(row["stateabb"], "").split(", ") if pair)
-            name = known.get(row["leader"].strip(), row["leader"].strip())
-            if " " not in name:
-                name = _full(name, row, people.get(iso, {})) or name
-            if " and " in name:
-                continue
-            name = re.sub(r"\s*\(.*|\s*\d.*", "", name)
-            name = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
-            office = (
-                "chancellor"
-                if iso in CHANCELLOR
-                else "prime minister"
-                if iso in PARLIAMENTARY
-                else MONARCHIES.get(iso, "president")
-            )
-            start = date(int(row["syear"]), int(row["smonth"]), int(row["sdate"]))
-            end = f"{int(row['eyear'])}-{int(row['emonth']):02d}" if row["eyear"] and row["emonth"] else REIGN_ENDS.isoformat()
-            rows.append([name, office, iso, start.isoformat(), end, {"1": "m", "0": "f"}.get(row["gender"], "")])
-    return rows
-
-
-def _full(surname: str, row: dict, people: dict[str, list]) -> str | None:
-    """The one full name in Phoenix of a governing person of that country with that surname, in office in these years."""
-    hits = []
-    for name, spells in people.items():
-        if name.split()[-1] != fold(surname) or len(name.split()) > 3 or "." in name:
-            continue
-        for begin, _ in spells:
-            year = re.sub(r"\D", "", begin)[:2]
-            if year and row["syear"][2:] == year:
-                hits.append(name)
-    return hits[0].title() if len(set(hits)) == 1 else None
-
-
-def united_states() -> list[list]:
-    text = (FACTS / "us_executive.yaml").read_text("utf8")
-    rows = []
-    for block in re.split(r"^- id:", text, flags=re.MULTILINE)[1:]:
-        first, last = re.search(r"first: (.+)", block)[1], re.search(r"last: (.+)", block)[1]
-        nickname = re.search(r"nickname: (.+)", block)
-        known = {("Donald", "Trump"): "Donald Trump", ("William", "Clinton"): "Bill Clinton", ("James", "Carter"): "Jimmy Carter", ("Joseph", "Biden"): "Joe Biden",
-                 ("James David", "Vance"): "JD Vance", ("Michael", "Pence"): "Mike Pence", ("Albert", "Gore"): "Al Gore", ("Richard", "Cheney"): "Dick Cheney",
-                 ("Robert", "Cheney"): "Dick Cheney", ("James", "Quayle"): "Dan Quayle", ("Gerald", "Ford"): "Gerald Ford"}  # fmt: skip
-        name = known.get((first, last)) or (f"{nickname[1].strip()} {last}" if nickname else f"{first} {last}")
-        gender = "f" if re.search(r"gender: F", block) else "m"
-        for kind, start, end in re.findall(r"type: (prez|viceprez)\n\s+start: '(\S+)'\n\s+end: '(\S+)'", block):
-            if end > "1940":
-                rows.append([name, "president" if kind == "prez" else "vice president", "USA", start, end, gender])
-    return rows
-
-
-def holders(hand: dict, book: dict[str, dict], people: dict) -> list[list]:
-    rows = [row.split("|") for row in hand["holders"]["rows"]]
-    rows = [[r[0], r[1], r[2], r[3], r[4], r[5]] for r in rows] + united_states() + incumbents(book) + reign(hand, people)
-    merged = {}
-    for row in rows:
-        merged.setdefault((fold(row[0]), row[1], row[2], row[3]), row)
-    kept = sorted(merged.values(), key=lambda row: (row[2], row[1], row[3], row[0]))
-    return [[*row[:4], row[4] or None, row[5] or None] for row in kept]
-
-
 def spellings(rows: list[str]) -> dict[str, list[str]]:
     return {row.split(": ")[0]: row.split(": ")[1].split(", ") if ": " in row else [] for row in rows}
 
@@ -324,7 +199,8 @@ def main() -> None:
     given = {key: " ".join(sorted(set(hand["given"][key].split()))) for key in ("m", "f", "both")}
     table = {
         "countries": countries(hand, book),
-        "holders": holders(hand, book, people),
+        "holders": offices.compile_terms(book, independent(), ISO_OF_COW, MONTHS),
+        "governing": offices.governing(ISO_OF_COW),
         "organisations": spellings(hand["organisations"]["rows"]),
         "media": spellings(hand["media"]["rows"]),
         "known_organisations": phoenix_organisations(),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from whoseword.errors import ConfigError
-from whoseword.records import Article, Reading, Span, Statement, to_json
+from whoseword.records import Article, Reading, Span, Speaker, Statement, to_json
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -78,16 +78,31 @@ def rows_of(reading: Reading) -> Iterator[dict[str, Cell]]:
     return (row(statement, article) for statement in reading.statements)
 
 
-def surest(reading: Reading, confidence: float) -> Reading:
-    """The reading without statements less sure than `confidence`; nothing left in it points at one that went."""
-    kept = frozenset(s.id for s in reading.statements if s.confidence >= confidence)
-    if len(kept) == len(reading.statements):
-        return reading
+def surest(reading: Reading, confidence: float, sure: float = 0.0) -> Reading:
+    """The reading without statements less sure than `confidence`, and without speakers less sure than `sure`.
+
+    Nothing left in it points at a statement that went.
+    """
+    statements = tuple(named_surely(statement, sure) for statement in reading.statements)
+    kept = frozenset(s.id for s in statements if s.confidence >= confidence)
+    if len(kept) == len(statements):
+        return reading if statements == reading.statements else replace(reading, statements=statements)
     return replace(
         reading,
-        statements=tuple(_unlinked(s, kept) for s in reading.statements if s.id in kept),
+        statements=tuple(_unlinked(s, kept) for s in statements if s.id in kept),
         disputes=tuple(d for d in reading.disputes if kept.issuperset((*d.for_, *d.against))),
     )
+
+
+def named_surely(statement: Statement, sure: float) -> Statement:
+    """The statement, its speaker unresolved and taken off the end of its chain where less sure than `sure`."""
+    speaker = statement.speaker
+    if speaker.name is None or speaker.confidence >= sure:
+        return statement
+    chain = statement.chain
+    if chain and chain[-1].name == speaker.name:
+        chain = chain[:-1]
+    return replace(statement, speaker=Speaker(None, "unresolved"), chain=chain)
 
 
 def _unlinked(statement: Statement, kept: frozenset[str]) -> Statement:

@@ -7,6 +7,7 @@ that is behind the command line or the Python interface imports as usual.
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from whoseword.read import ReadOptions
@@ -28,6 +29,13 @@ def load_pipeline(settings: Settings) -> "Pipeline":
     from whoseword.pipeline import Pipeline
 
     return Pipeline.load(settings)
+
+
+def read_actors(path: Path) -> int:
+    """How many actors a user's file has; ConfigError where it is faulty."""
+    from whoseword.actors import ActorTable, read_own
+
+    return len(read_own(path, ActorTable.load().names))
 
 
 def load_stage(name: str, settings: Settings) -> "Stage":

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from whoseword.actors import ActorTable
+from whoseword.actors import ActorTable, read_own
 from whoseword.errors import InputError
 from whoseword.link import Evidence, Linked, link
 from whoseword.parties import addressees, chains, occasions
@@ -67,14 +67,17 @@ class Pipeline:
 
     @classmethod
     def load(cls, settings: Settings) -> "Pipeline":
-        """Load what the settings name; ModelError where a bundle or a table does not serve."""
+        """Load what the settings name; ModelError where a bundle or a table does not serve, ConfigError for a faulty file of actors."""
         threads = settings.threads or _cores()
-        return cls(Tagger.load(settings.bundle, threads=threads), ActorTable.load(), batch=settings.batch)
+        table = ActorTable.load()
+        if settings.actors is not None:
+            table = table.with_own(read_own(settings.actors, table.names))
+        return cls(Tagger.load(settings.bundle, threads=threads), table, batch=settings.batch)
 
     @property
     def rules(self) -> str:
-        """The version of the rules, as readings keep it."""
-        return RULES
+        """The version of the rules, as readings keep it, and that of the user's own actors where there are any."""
+        return _rules(self.table)
 
     @property
     def model(self) -> str:
@@ -147,7 +150,7 @@ def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str) ->
     dates = find_dates(article.text, article.published)
     around = look_around(article, seen, dates, table)
     statements = [_statement(article, seen.attributions[i], around, i) for i in range(len(seen.attributions))]
-    signed = [replace(s, model=model, rules=RULES) for s in statements]
+    signed = [replace(s, model=model, rules=_rules(table)) for s in statements]
     related, disputes = relate(article.text, article.blocks, signed)
     reading = Reading(
         article=article,
@@ -156,10 +159,14 @@ def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str) ->
         dates=dates,
         disputes=tuple(disputes),
         model=model,
-        rules=RULES,
+        rules=_rules(table),
     )
     check_spans(reading)
     return reading
+
+
+def _rules(table: ActorTable) -> str:
+    return RULES if table.version is None else f"{RULES}+actors.{table.version}"
 
 
 def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression], table: ActorTable) -> Around:

@@ -29,7 +29,8 @@ class Settings:
     `ledger` is a file or a database URL. `bundle` is the model's folder; None means the one that ships with
     whoseword. `threads` is the model's; None means one for each core that this process may use. `batch` is
     how many articles are tagged, and added to the ledger, together. `origins` names, for each setting, the place its
-    value came from. `confidence` is the least confidence of a statement that is shown, found or exported: it never
+    value came from. `actors` is a file of the user's own actors (`whoseword.actors.read_own`). `confidence` is the least
+    confidence of a statement that is shown, found or exported, `sure` the least with which a speaker is named there; neither
     decides what is kept.
     """
 
@@ -38,7 +39,9 @@ class Settings:
     threads: int | None = None
     batch: int = 16
     colour: Colour = "auto"
+    actors: Path | None = None
     confidence: float = 0.0
+    sure: float = 0.0
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -191,7 +194,9 @@ _RULES: Mapping[str, _Rule] = {
     "threads": _Rule(_count, f"a whole number from 1 to {_MOST}"),
     "batch": _Rule(_count, f"a whole number from 1 to {_MOST}"),
     "colour": _Rule(_colour, f"one of {', '.join(get_args(Colour))}"),
+    "actors": _Rule(_path, "a file of your own actors"),
     "confidence": _Rule(_chance, "a number from 0 to 1"),
+    "sure": _Rule(_chance, "a number from 0 to 1"),
 }
 
-_UNSET = {"bundle": "(the one that ships)", "threads": "(one for each core)"}
+_UNSET = {"bundle": "(the one that ships)", "threads": "(one for each core)", "actors": "(none)"}

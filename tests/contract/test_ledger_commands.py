@@ -97,7 +97,7 @@ def test_list_finds_words_and_outlets(ledger):
         ["stays"], ["--phrase", "the ferry"], ["ferry", "--phrase", "ferry stays"], ["--speaker", "low"], ["--to", "herald"],
         ["--act", "announce"], ["--kind", "direct"], ["--in-article", "mayor", "--act", "announce"], ["--speaker", "ann low", "--type", "person"],
         ["--until", "2025-01-20"], ["--since", "2025-01", "--until", "2025-01-20"], ["--outlet", "Daily", "-n", "1", "--order", "text"],
-        ["--article", "ffff", "--kind", "direct"], ["--confidence", "0.9"],
+        ["--article", "ffff", "--kind", "direct"], ["--confidence", "0.9"], ["--type", "person", "--sure", "0.9"], ["--sure", "0.97", "--speaker", "low"],
     ],
 )  # fmt: skip
 def test_each_filter_of_search_finds_the_one_statement(ledger, flags):
@@ -206,6 +206,36 @@ def test_the_surest_alone_are_exported_where_asked_and_point_at_nothing_that_is_
     assert not any(reading["disputes"] for reading in whole)
 
 
+def test_a_speaker_is_named_only_where_sure_enough(ledger, monkeypatch):
+    """In search, show and export alike; the statement stays, and the ledger keeps the name."""
+    found = json.loads(run("search", "--format", "json", "--order", "text", "--sure", "0.9")[0])
+    assert [row["statement"]["speaker"]["name"] for row in found] == ["Ann Low", None]
+    assert [row["speaker"] for row in csv.DictReader(io.StringIO(run("search", "--format", "csv", "--sure", "1")[0]))] == [
+        "",
+        "",
+    ]
+    monkeypatch.setenv("WHOSEWORD_SURE", "0.9")
+    assert "Ray" not in run("show", DENIED.id)[0].split("speaker")[1].split("\n")[0]
+    assert json.loads(run("show", DENIED.id, "--format", "json")[0])["statement"]["speaker"] == {
+        "name": None, "type": "unresolved", "country": None, "role": None, "actor": None, "how": "unresolved", "confidence": 0.0,
+    }  # fmt: skip
+    shown = json.loads(run("show", "ffff", "--format", "json")[0])
+    assert [s["speaker"]["name"] for s in shown["statements"]] == ["Ann Low", None]
+    whole = [json.loads(line) for line in run("export")[0].splitlines()]
+    assert [s["speaker"]["name"] for reading in whole for s in reading["statements"]] == ["Ann Low", None]
+    rows = csv.DictReader(io.StringIO(run("export", "--format", "csv")[0]))
+    assert [row["speaker_type"] for row in rows] == ["person", "unresolved"]
+    monkeypatch.delenv("WHOSEWORD_SURE")
+    assert "Ray" in run("show", DENIED.id)[0]
+
+
+def test_a_speaker_who_is_not_sure_enough_is_found_as_unresolved_and_by_no_name(ledger):
+    assert run("search", "--speaker", "ray", "--sure", "0.9") == ("", "nothing found\n")
+    assert json.loads(run("search", "--speaker", "ray", "--format", "json")[0])
+    (found,) = json.loads(run("search", "--type", "unresolved", "--sure", "0.9", "--format", "json")[0])
+    assert found["statement"]["id"] == DENIED.id
+
+
 def test_export_csv_runs_no_formula(ledger):
     with Store.open("ledger.db") as store:
         store.add(Reading(Article("d" * 16, "@x", TEXT, "2" * 64, title="=cmd|calc"), (STAYS,), model="m", rules="1"))
@@ -307,6 +337,15 @@ def test_doctor_says_what_is_bad_and_exits_with_its_code(ledger, tmp_path):
     assert "bad bundle: " in out
     assert "ok  ledger: ledger.db: 2 articles, 2 statements, 1 not read, all sound" in out
     assert "onnxruntime" in out
+
+
+def test_doctor_checks_the_file_of_ones_own_actors(ledger, tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "own.toml").write_text('[[actor]]\nname = "Ana Sol"\ntype = "person"\n', "utf-8")
+    monkeypatch.setenv("WHOSEWORD_ACTORS", "own.toml")
+    assert "ok  actors: own.toml: 1 of your own" in run("doctor", "--bundle", "empty", code=4)[0]
+    (tmp_path / "own.toml").write_text('[[actor]]\nname = "Ana Sol"\n', "utf-8")
+    assert "bad actors: own.toml: actor 1 (Ana Sol): type is None" in run("doctor", "--bundle", "empty", code=4)[0]
 
 
 def test_doctor_finds_a_damaged_ledger(ledger, tmp_path):

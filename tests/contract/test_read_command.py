@@ -157,6 +157,33 @@ def test_an_article_comes_from_standard_input(place):
     assert record["statements"]
 
 
+def test_ones_own_actors_are_known_and_the_reading_says_so(place):
+    write(place, 1)
+    own = '[[actor]]\nname = "Anna Lowell"\ntype = "person"\ncountry = "KEN"\naliases = ["Piet Brandt"]\n'
+    (place / "own.toml").write_text(own, "utf-8")
+    plain = json.loads(run("read", "--format", "json", "article1.txt")[0])
+    record = json.loads(run("read", "--format", "json", "--actors", "own.toml", "article1.txt")[0])
+    speakers = {s["speaker"]["name"]: s["speaker"] for s in record["statements"]}
+    assert speakers["Anna Lowell"]["country"] == "KEN"
+    assert speakers["Anna Lowell"]["actor"] == speakers["Piet Brandt"]["actor"]
+    assert record["rules"].startswith(f"{plain['rules']}+actors.")
+
+
+def test_a_faulty_file_of_actors_stops_before_anything_is_read(place):
+    write(place, 1)
+    (place / "own.toml").write_text('[[actor]]\nname = "Anna Lowell"\ntype = "ship"\n', "utf-8")
+    _, said = run("read", "--actors", "own.toml", "article1.txt", code=2)
+    assert said == "error: own.toml: actor 1 (Anna Lowell): type is 'ship': give one of person, state, organisation, media\n"
+    assert not (place / "ledger.db").exists()
+
+
+def test_a_speaker_is_printed_only_where_sure_enough(place):
+    write(place, 1)
+    record = json.loads(run("read", "--format", "json", "--sure", "1", "article1.txt")[0])
+    assert record["statements"]
+    assert {s["speaker"]["name"] for s in record["statements"] if s["speaker"]["confidence"] < 1} <= {None}
+
+
 def test_a_folder_that_is_no_bundle_stops_with_code_4(place):
     write(place, 1)
     (place / "empty").mkdir()

@@ -46,6 +46,20 @@ def test_what_is_less_sure_goes_and_with_it_every_link_to_it():
     assert export.surest(whole, 0.6).disputes == ()
 
 
+def test_a_speaker_less_sure_is_unresolved_and_no_link_of_the_chain():
+    through = replace(SAID, chain=(*SAID.chain, Party("Ann", "person")))
+    whole = replace(READING, statements=(through,))
+    assert export.surest(whole, 0, 0.9) == whole
+    (left,) = export.surest(whole, 0, 0.95).statements
+    assert left == replace(through, speaker=Speaker(None, "unresolved"), chain=SAID.chain)
+    assert export.surest(whole, 0.6, 0.95).statements == ()
+
+
+def test_who_is_unresolved_already_stays_as_found():
+    nobody = replace(SAID, speaker=Speaker(None, "unresolved"))
+    assert export.named_surely(nobody, 1.0) is nobody
+
+
 def test_csv_has_a_header_and_a_line_for_each_row():
     header, line = read_csv(export.rows_of(READING))
     assert header == list(export.COLUMNS)

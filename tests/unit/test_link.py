@@ -343,3 +343,74 @@ def test_two_bodies_are_a_group(table):
     assert (
         _one(table, text, "Both the Liske School District and the Liske Police Department", "that all was well").type == "group"
     )
+
+
+def test_a_surname_is_not_the_child_whom_the_article_calls_by_given_name(table):
+    text = (
+        "Tobin Marsh is six. Tobin came by boat. His father, Ruben Marsh, stayed at home. Tobin likes it here, and Tobin reads.\n\n"
+        "Marsh said he would come."
+    )
+    assert _one(table, text, "Marsh", "he would come", -1).name == "Ruben Marsh"
+
+
+def test_who_is_told_is_not_the_one_who_tells(table):
+    text = "Mark Davies spoke to Laura Bennett and Kevin Hale on air. “The wall holds,” he told Hale."
+    assert _one(table, text, "he", "The wall holds").name == "Mark Davies"
+
+
+def test_a_father_may_be_named_later(table):
+    text = "The harbour said the boy's father has offered to travel. The way home with his father, Ruben Marsh, seemed likely."
+    assert _one(table, text, "the boy's father", "to travel").name == "Ruben Marsh"
+
+
+def test_what_an_owner_is_its_lawyer_is_not(table):
+    text = "The father's lawyer, Gregory Hale, came. The father said it was late."
+    assert _one(table, text, "The father", "it was late", -1).name is None
+
+
+def test_two_chairmen_are_a_group(table):
+    text = "Mark Davies is chairman of the club. The past three chairmen said it was late."
+    assert _one(table, text, "The past three chairmen", "it was late").type == "group"
+
+
+def test_the_government_after_a_place_is_that_states(table):
+    text = "The White House was silent. In Havana, the government said it was late."
+    assert _one(table, text, "the government", "it was late").name == "Cuba"
+
+
+def test_a_plural_that_speaks_as_many_is_a_group(table):
+    text = "Millennials say they are patient. Millennials are young."
+    assert _one(table, text, "Millennials", "they are patient", 0).type == "group"
+
+
+def test_an_acronym_is_spelt_out_as_the_article_does(table):
+    text = "The Harbour and Dune Authority met on Monday. HDA said it was late."
+    assert _one(table, text, "HDA", "it was late").name == "Harbour and Dune Authority"
+
+
+def test_who_was_told_something_did_not_say_it(table):
+    text = "Mark Davies was told that the wall holds."
+    source, cue, content = (
+        (Span.cut(text, text.index(part), text.index(part) + len(part)),)
+        for part in ("Mark Davies", "was told", "that the wall holds")
+    )
+    assert link(Evidence(text, (Attribution(source, cue, content),)), table).speakers[0].name is None
+
+
+def test_a_mayor_with_the_name_of_a_newspaper_is_a_person(table):
+    text = "Mayor Don Guardian opened the bridge.\n\nGuardian said it would hold."
+    assert _one(table, text, "Guardian", "it would hold", -1).name == "Don Guardian"
+
+
+def test_a_bare_role_goes_back_to_the_unnamed_one_who_bears_it(table):
+    text = "Laura Bennett wrote to her village rabbi. The rabbi said it was late."
+    speaker = _one(table, text, "The rabbi", "it was late")
+    assert (speaker.name, speaker.type) == ("village rabbi", "anonymous")
+
+
+def test_a_full_name_is_surer_than_a_role_and_nobody_is_not_sure_at_all(table):
+    text = "Laura Bennett, the mayor of Thule, said it was early. The mayor said it was late. Both said it was dark."
+    name, role, nobody = _read(
+        table, text, ("Laura Bennett", "it was early"), ("The mayor", "it was late"), ("Both", "it was dark")
+    ).speakers
+    assert 1 >= name.confidence > role.confidence > nobody.confidence == 0

@@ -130,3 +130,125 @@ def test_a_paper_seen_by_an_outlet_speaks_itself(table):
 def test_people_between_dashes_belong_to_the_group(table):
     text = "But many Russians -- and some Americans -- are wary of it."
     assert "Americans" in (_one(table, text, "many Russians -- and some Americans --", "of it").name or "")
+
+
+def test_who_is_quoted_after_a_colon_is_nobody_in_the_quotation(table):
+    text = "The woman, Melanie, was tired. Laura Bennett reports:\n\n“The first time she thought of Thule, she was ten.”"
+    assert _one(table, text, "she", "of Thule").name != "Laura Bennett"
+
+
+def test_my_father_is_who_the_author_once_calls_by_name(table):
+    text = (
+        "My father liked storms. He also told a friend to hide.\n\n"
+        "My parents, James and Clara Ostrander, were sailors, and she said that it rained."
+    )
+    assert _one(table, text, "My father", "storms").name == "James Ostrander"
+    assert _one(table, text, "He", "to hide").name == "James Ostrander"
+
+
+def test_my_father_in_a_quotation_is_not_the_authors(table):
+    text = "My parents, James and Clara Ostrander, were sailors. Ann Lee said: “My father liked storms.”"
+    assert _one(table, text, "My father", "storms").name is None
+
+
+def test_a_spokesman_may_be_named_later(table):
+    text = "A Dune Office spokesman said it was late. The tide came.\n\nPaul Hale, a spokesman for the Dune Office, left."
+    assert _one(table, text, "A Dune Office spokesman", "it was late").name == "Paul Hale"
+
+
+def test_of_two_spokesmen_none_is_meant(table):
+    text = (
+        "A spokesman said it was late.\n\nPaul Hale, a spokesman for the Dune Office, left. Mark Davies, a spokesman, stayed."
+    )
+    assert _one(table, text, "A spokesman", "it was late").name in {None, "spokesman"}
+
+
+def test_a_brother_called_by_given_name_has_the_surname(table):
+    text = "Mark Davies waited. Davies's brother, Toby, said it was late."
+    assert _one(table, text, "Davies's brother, Toby", "it was late").name == "Toby Davies"
+
+
+def test_the_sources_are_those_that_spoke_before(table):
+    text = "Harbour and Dune Office sources said it was early. The sources said it was late."
+    at = [(match.start(), match.end()) for match in re.finditer("Harbour and Dune Office sources|The sources", text)]
+    contents = [text.index(part) for part in ("it was early", "it was late")]
+    told = tuple(
+        Attribution((Span.cut(text, *span),), (), (Span.cut(text, c, c + 11),)) for span, c in zip(at, contents, strict=True)
+    )
+    assert link(Evidence(text, told), table).speakers[1].name == "Harbour and Dune Office sources"
+
+
+def test_a_grandmother_is_a_woman(table):
+    text = "Tobin Marsh waited.\n\nTobin's grandmother, Mariela, told reporters to go. “I will come,” she said."
+    assert _one(table, text, "she", "I will come").name == "Mariela"
+
+
+def _all(table: ActorTable, text: str, *parts: tuple[str, str, str]) -> tuple[Speaker, ...]:
+    """The speakers of attributions given by the words of their source (none where empty), cue and content."""
+
+    def span(words: str) -> tuple[Span, ...]:
+        *_, found = re.finditer(rf"(?<!\w){re.escape(words)}", text)
+        return (Span.cut(text, *found.span()),) if words else ()
+
+    return link(Evidence(text, tuple(Attribution(*map(span, part)) for part in parts), published="2016-09-20"), table).speakers
+
+
+def test_we_of_a_minister_is_the_state(table):
+    text = "Ukrainian Foreign Minister Paul Hale said: “Tomorrow we want peace.”"
+    _, we = _all(
+        table, text, ("Ukrainian Foreign Minister Paul Hale", "said", "Tomorrow we want peace."), ("we", "want", "peace")
+    )
+    assert (we.name, we.type, we.country) == ("Ukraine", "state", "UKR")
+
+
+def test_we_of_a_president_may_be_anybody(table):
+    text = "Ukrainian President Paul Hale said: “Tomorrow we want peace.”"
+    assert (
+        _all(table, text, ("Ukrainian President Paul Hale", "said", "Tomorrow we want peace."), ("we", "want", "peace"))[1].name
+        is None
+    )
+
+
+def test_we_of_somebody_without_office_is_that_somebody(table):
+    text = "Laura Bennett said: “Tomorrow we want rain.”"
+    assert (
+        _all(table, text, ("Laura Bennett", "said", "Tomorrow we want rain."), ("we", "want", "rain"))[1].name
+        == "Laura Bennett"
+    )
+
+
+def test_a_second_verb_has_the_speaker_of_the_first(table):
+    text = "Laura Bennett told the club that it was late and said the tide was high."
+    _, second = _all(table, text, ("Laura Bennett", "told", "that it was late"), ("", "said", "the tide was high"))
+    assert (second.name, second.how) == ("Laura Bennett", "carried")
+
+
+def test_as_someone_who_is_the_author(table):
+    text = "By Ann Ostrander\n\nAs someone who wants to live by the sea, I think it rains."
+    assert _all(table, text, ("who", "wants", "to live by the sea"))[0].name == "Ann Ostrander"
+
+
+def test_it_in_a_complement_is_whose_sign_it_is(table):
+    text = "Laura Bennett spoke of signals from Syria that it wants rain."
+    assert _all(table, text, ("it", "wants", "rain"))[0].name == "Syria"
+
+
+def test_they_is_the_subject_of_the_sentence_before(table):
+    text = "Senior aides told a club about it, as two reporters wrote. They said it was late."
+    parts = (("Senior aides", "told", "about it"), ("two reporters", "wrote", "about it"), ("They", "said", "it was late"))
+    assert _all(table, text, *parts)[2].name == "Senior aides"
+
+
+def test_the_report_is_the_study_that_spoke(table):
+    text = "The results of the Dune Tide Study showed rain. The report said it was late."
+    parts = (("The results of the Dune Tide Study", "showed", "rain"), ("The report", "said", "it was late"))
+    assert "Dune Tide Study" in (_all(table, text, *parts)[1].name or "")
+
+
+def test_the_owner_in_a_source_is_not_its_speaker(table):
+    text = "Tobin's grandmother, Mariela, told reporters that she would come and that he would stay. “I will go,” she said."
+    parts = (
+        ("Tobin's grandmother, Mariela,", "told", "that she would come and that he would stay"),
+        ("she", "said", "I will go"),
+    )
+    assert _all(table, text, *parts)[1].name == "Mariela"

@@ -32,7 +32,9 @@ def test_each_place_wins_over_the_one_before_and_is_remembered(tmp_path):
         "colour": str(project),
         "ledger": str(user),
         "bundle": "default",
+        "actors": "default",
         "confidence": "default",
+        "sure": "default",
     }
 
 
@@ -71,6 +73,9 @@ def test_a_database_url_is_left_as_it_is(tmp_path):
         ("confidence = 1.5", "confidence", "1.5", "from 0 to 1"),
         ("confidence = nan", "confidence", "nan", "from 0 to 1"),
         ("confidence = true", "confidence", "True", "from 0 to 1"),
+        ("sure = -0.1", "sure", "-0.1", "from 0 to 1"),
+        ("sure = 'much'", "sure", "'much'", "from 0 to 1"),
+        ("actors = 5", "actors", "5", "file of your own actors"),
     ],
 )
 def test_a_bad_value_names_file_key_value_and_rule(tmp_path, line, name, seen, rule):
@@ -116,7 +121,7 @@ def test_a_home_that_may_not_be_looked_into_is_named(monkeypatch):
 def test_shown_lists_every_setting_with_its_origin_and_no_password():
     loaded = settings.load({"ledger": "postgresql://ann:secret@db:5432/news"}, {}, Path("/nowhere"))
     rows = {name: (value, origin) for name, value, origin in settings.shown(loaded)}
-    assert set(rows) == {"ledger", "bundle", "threads", "batch", "colour", "confidence"}
+    assert set(rows) == {"ledger", "bundle", "threads", "batch", "colour", "actors", "confidence", "sure"}
     assert rows["ledger"] == ("postgresql://ann:***@db:5432/news", "flag --ledger")
     assert rows["threads"] == ("(one for each core)", "default")
 

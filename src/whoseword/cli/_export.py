@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from whoseword import late
-from whoseword.cli._look import row_of
-from whoseword.cli._session import ConfidenceFlag, LedgerFlag, OutputFlag, start
+from whoseword.cli._look import row_of, surely
+from whoseword.cli._session import ConfidenceFlag, LedgerFlag, OutputFlag, SureFlag, start
 from whoseword.errors import ConfigError
 from whoseword.export import atomic, csv_lines, json_line, surest
+from whoseword.settings import Settings
 
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import Store
@@ -31,26 +32,29 @@ def export(
     ] = ExportFormat.jsonl,
     output: OutputFlag = None,
     confidence: ConfidenceFlag = None,
+    sure: SureFlag = None,
     ledger: LedgerFlag = None,
 ) -> None:
     """Write everything in the ledger to a file or to standard output."""
-    session = start(ledger=ledger, confidence=confidence)
+    session = start(ledger=ledger, confidence=confidence, sure=sure)
     if output is None and format_ is ExportFormat.parquet and sys.stdout.isatty():
         raise ConfigError("parquet is no text for a terminal: name a file with --output, or redirect standard output")
     with late.open_store(session.settings.ledger, read_only=True) as store:
         if output is None:
-            _write(store, format_, sys.stdout.buffer, session.settings.confidence)
+            _write(store, format_, sys.stdout.buffer, session.settings)
             sys.stdout.buffer.flush()
         else:
             with atomic(output) as sink:
-                count = _write(store, format_, sink, session.settings.confidence)
+                count = _write(store, format_, sink, session.settings)
             session.remark(f"wrote {count} {'articles' if format_ is ExportFormat.jsonl else 'statements'} to {output}")
 
 
-def _write(store: "Store", format_: ExportFormat, sink: BinaryIO, confidence: float) -> int:
+def _write(store: "Store", format_: ExportFormat, sink: BinaryIO, settings: Settings) -> int:
     if format_ is ExportFormat.jsonl:
-        return _write_lines((json_line(surest(store.reading(found.id), confidence)) for found in store.articles()), sink)
-    rows = map(row_of, store.statements(late.query(order="text", confidence=confidence)))
+        readings = (surest(store.reading(found.id), settings.confidence, settings.sure) for found in store.articles())
+        return _write_lines(map(json_line, readings), sink)
+    found = store.statements(late.query(order="text", confidence=settings.confidence))
+    rows = (row_of(surely(one, settings.sure)) for one in found)
     if format_ is ExportFormat.parquet:
         return late.write_parquet(rows, sink)
     return _write_lines(csv_lines(rows), sink) - 1

@@ -44,14 +44,15 @@ def show_config(
 
 
 def doctor(ledger: LedgerFlag = None, bundle: BundleFlag = None, colour: ColourFlag = None) -> None:
-    """Check the bundle and the ledger, and name the versions of everything; changes nothing."""
+    """Check the bundle, your own actors and the ledger, and name the versions of everything; changes nothing."""
     session = start(ledger=ledger, bundle=bundle, colour=colour)
     session.out.print(
         safe(f"whoseword {metadata.version('whoseword')}, Python {platform.python_version()}, {platform.platform()}")
     )
     session.out.print(safe(", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)), soft_wrap=True)
     worst = 0
-    for name, lines, exit_code in (_bundle_state(session.settings), _ledger_state(session.settings)):
+    own = [_actors_state(session.settings.actors)] if session.settings.actors is not None else []
+    for name, lines, exit_code in (_bundle_state(session.settings), *own, _ledger_state(session.settings)):
         state = Text("bad ", "bold red") if exit_code else Text("ok  ", "green")
         for line in lines:
             session.out.print(state + safe(f"{name}: {line}"), soft_wrap=True)
@@ -66,6 +67,15 @@ def _bundle_state(settings: Settings) -> tuple[str, list[str], int]:
     except WhosewordError as error:
         return "bundle", [str(error)], error.exit_code
     return "bundle", [f"{tagger.version}, {tagger.bundle.size_bytes / 1e6:.0f} MB, every checksum holds"], 0
+
+
+def _actors_state(path: Path) -> tuple[str, list[str], int]:
+    """Whether the user's file of actors can be used: name, lines for a person, exit code."""
+    try:
+        count = late.read_actors(path)
+    except WhosewordError as error:
+        return "actors", [str(error)], error.exit_code
+    return "actors", [f"{path}: {count} of your own"], 0
 
 
 def _ledger_state(settings: Settings) -> tuple[str, list[str], int]:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +11,9 @@ from rich.table import Table
 
 from whoseword import late
 from whoseword.cli import _render
-from whoseword.cli._session import ColourFlag, ConfidenceFlag, LedgerFlag, Session, start, write_lines
+from whoseword.cli._session import ColourFlag, ConfidenceFlag, LedgerFlag, Session, SureFlag, start, write_lines
 from whoseword.errors import StoreError
-from whoseword.export import Cell, csv_lines, json_array, json_line, row
+from whoseword.export import Cell, csv_lines, json_array, json_line, named_surely, row, surest
 from whoseword.records import Reading
 
 if TYPE_CHECKING:  # the store is loaded late
@@ -76,6 +77,7 @@ def search(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Said on or before.")] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Only in this article.")] = None,
     confidence: ConfidenceFlag = None,
+    sure: SureFlag = None,
     repeats: Annotated[bool, typer.Option("--repeats", help="Also captions that repeat what the body says.")] = False,
     order: Annotated[str, typer.Option("--order", help="newest, oldest or text.")] = "newest",
     limit: LimitFlag = None,
@@ -84,14 +86,14 @@ def search(
     colour: ColourFlag = None,
 ) -> None:
     """Find statements: who said what, to whom, when."""
-    session = start(ledger=ledger, colour=colour, confidence=confidence)
+    session = start(ledger=ledger, colour=colour, confidence=confidence, sure=sure)
     asked = {
         "words": _with_phrase(words, phrase), "article_words": article_words, "speaker": speaker, "addressee": addressee,
         "act": act, "kind": kind, "type": type_, "outlet": outlet, "since": since, "until": until, "article": article,
-        "repeats": repeats, "confidence": session.settings.confidence, "order": order, "limit": limit,
+        "repeats": repeats, "confidence": session.settings.confidence, "sure": session.settings.sure, "order": order, "limit": limit,
     }  # fmt: skip
     with late.open_store(session.settings.ledger, read_only=True) as store:
-        found = store.statements(late.query(**asked))
+        found = (surely(one, session.settings.sure) for one in store.statements(late.query(**asked)))
         if format_ is ListFormat.table:
             _print_statements(session, found)
         elif format_ is ListFormat.csv:
@@ -103,24 +105,32 @@ def search(
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="An article's or a statement's id, or the beginning of one.")],
     format_: Annotated[ShowFormat, typer.Option("--format", help="How to print it.")] = ShowFormat.text,
+    sure: SureFlag = None,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
     """Show an article with its statements marked, or one statement with the evidence for each field."""
-    session = start(ledger=ledger, colour=colour)
+    session = start(ledger=ledger, colour=colour, sure=sure)
+    least = session.settings.sure
     with late.open_store(session.settings.ledger, read_only=True) as store:
         article, found = _named(store, id_)
         if found is not None:
+            shown = surely(found, least)
             if format_ is ShowFormat.json:
-                write_lines([json_line(found)])
+                write_lines([json_line(shown)])
             else:
-                _render.print_statement(session.out, _reading_with(store, found), found.statement)
+                _render.print_statement(session.out, surest(_reading_with(store, found), 0, least), shown.statement)
         elif article is not None:
-            reading = store.reading(article.id)
+            reading = surest(store.reading(article.id), 0, least)
             if format_ is ShowFormat.json:
                 write_lines([json_line(reading)])
             else:
                 _render.print_article(session.out, reading)
+
+
+def surely(found: "StatementRow", sure: float) -> "StatementRow":
+    """The row, its speaker unresolved where less sure than that."""
+    return replace(found, statement=named_surely(found.statement, sure))
 
 
 def row_of(found: "StatementRow") -> dict[str, Cell]:

@@ -18,7 +18,17 @@ from rich.text import Text
 
 from whoseword import late
 from whoseword.cli import _render
-from whoseword.cli._session import BundleFlag, ColourFlag, LedgerFlag, Session, ThreadsFlag, start, write_lines
+from whoseword.cli._session import (
+    ActorsFlag,
+    BundleFlag,
+    ColourFlag,
+    LedgerFlag,
+    Session,
+    SureFlag,
+    ThreadsFlag,
+    start,
+    write_lines,
+)
 from whoseword.errors import ConfigError, InputError, StoreError
 from whoseword.export import csv_lines, json_line, rows_of, surest
 from whoseword.read import ReadOptions
@@ -70,12 +80,16 @@ def read(
     confidence: Annotated[
         str | None, typer.Option("--confidence", metavar="P", help="With --format: only statements at least so sure, 0 to 1.")
     ] = None,
+    sure: SureFlag = None,
+    actors: ActorsFlag = None,
     bundle: BundleFlag = None,
     threads: ThreadsFlag = None,
     colour: ColourFlag = None,
 ) -> None:
     """Read articles and keep who said what in the ledger, or print it with --format."""
-    session = start(ledger=ledger, bundle=bundle, threads=threads, colour=colour, confidence=confidence)
+    session = start(
+        ledger=ledger, bundle=bundle, threads=threads, colour=colour, confidence=confidence, sure=sure, actors=actors
+    )
     options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private)
     pipeline = late.load_pipeline(session.settings)
     found = late.read_sources(sources, options)
@@ -144,7 +158,7 @@ def _report(session: Session, store: "Store", tally: _Tally) -> None:
 
 def _print(session: Session, readings: Iterable[Reading | Rejected], format_: ReadFormat) -> None:
     """Print readings as they come and name what could not be read; exit code 3 where nothing could."""
-    good = (surest(reading, session.settings.confidence) for reading in _good(session, readings))
+    good = (surest(reading, session.settings.confidence, session.settings.sure) for reading in _good(session, readings))
     first = next(good, None)
     if first is None:
         raise typer.Exit(InputError.exit_code)

@@ -25,6 +25,10 @@ ColourFlag = Annotated[str | None, typer.Option("--colour", metavar="WHEN", help
 ConfidenceFlag = Annotated[
     str | None, typer.Option("--confidence", metavar="P", help="Only statements at least so sure, 0 to 1. [default: 0]")
 ]
+SureFlag = Annotated[
+    str | None, typer.Option("--sure", metavar="P", help="Name a speaker only where at least so sure, 0 to 1. [default: 0]")
+]
+ActorsFlag = Annotated[str | None, typer.Option("--actors", metavar="FILE", help="A file of your own actors (TOML).")]
 OutputFlag = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of standard output.")]
 
 

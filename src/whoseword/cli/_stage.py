@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from whoseword import late
-from whoseword.cli._session import BundleFlag, ThreadsFlag, start
+from whoseword.cli._session import ActorsFlag, BundleFlag, ThreadsFlag, start
 from whoseword.errors import ConfigError, InputError
 from whoseword.export import json_line
 from whoseword.records import Rejected
@@ -27,6 +27,7 @@ class Stage(StrEnum):
 def stage(
     context: typer.Context,
     name: Annotated[Stage, typer.Argument(metavar="NAME", help="attribute, speakers, dates, events or record.")],
+    actors: ActorsFlag = None,
     bundle: BundleFlag = None,
     threads: ThreadsFlag = None,
 ) -> None:
@@ -36,7 +37,7 @@ def stage(
     """
     if name is Stage.events:
         raise ConfigError("stage events is not built yet: this version has attribute, speakers, dates and record")
-    session = start(bundle=bundle, threads=threads)
+    session = start(bundle=bundle, threads=threads, actors=actors)
     run = late.load_stage(name.value, session.settings)
     whole = bool(context.find_root().params.get("debug"))
     bad = 0

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from whoseword.actors import ActorTable, fold
 from whoseword.link._cast import assemble
+from whoseword.link._kin import named_kin
 from whoseword.link._names import find_names
 from whoseword.link._page import cut
 from whoseword.link._pronouns import Roles, resolve_pronouns
@@ -19,6 +20,7 @@ from whoseword.link._resolve import byline_author, resolve
 from whoseword.link._roles import role_mentions, role_questions, unnamed_people
 from whoseword.link._scene import Answer, Scene, nesting
 from whoseword.link._states import states_of
+from whoseword.link._trust import trust
 from whoseword.records import Actor, Attribution, Block, Name, Span, Speaker, digest
 
 _Coded = TypeVar("_Coded", Speaker, Actor)
@@ -50,10 +52,23 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
     """Resolve the source of each attribution of an article.
 
     Actors come in the order of their first mention. Spans outside the text are an error of the caller's and are read as
-    far as the text goes.
+    far as the text goes. A speaker's confidence is the chance that the name is right.
     """
+    scene = _scene(evidence, table)
+    answers = resolve(scene)
+    keys = [_key(answer) for answer in answers]
+    actors = _actors(scene, answers, keys)
+    speakers = tuple(_speaker(answer, key) for answer, key in zip(answers, keys, strict=True))
+    return Linked(tuple(_coded(s, table.names) for s in speakers), tuple(_coded(a, table.names) for a in actors))
+
+
+def answers_of(evidence: Evidence, table: ActorTable) -> list[Answer]:
+    """Whom each source stands for, with the grades that the rules gave: what the chances of `link` are fitted on."""
+    return resolve(_scene(evidence, table))
+
+
+def _scene(evidence: Evidence, table: ActorTable) -> Scene:
     page = cut(evidence.text, evidence.blocks)
-    known = table.names
     table = table.with_states(states_of(evidence.text, table))
     cast = assemble(page, find_names(page, evidence.names, table), table, evidence.published)
     attributions = tuple(evidence.attributions)
@@ -66,14 +81,10 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
         outer=nesting(attributions),
         pronouns={},
         author=byline_author(evidence.text, evidence.blocks, evidence.byline),
+        kin=named_kin(page, cast),
     )
     roles = Roles(role_mentions(scene), {**relative_questions(scene), **role_questions(scene)}, *unnamed_people(scene))
-    scene = replace(scene, pronouns=resolve_pronouns(page, cast, attributions, roles))
-    answers = resolve(scene)
-    keys = [_key(answer) for answer in answers]
-    actors = _actors(scene, answers, keys)
-    speakers = tuple(_speaker(answer, key) for answer, key in zip(answers, keys, strict=True))
-    return Linked(tuple(_coded(s, known) for s in speakers), tuple(_coded(a, known) for a in actors))
+    return replace(scene, pronouns=resolve_pronouns(page, cast, attributions, roles))
 
 
 def _coded(actor: _Coded, known: Mapping[str, str]) -> _Coded:
@@ -91,7 +102,7 @@ def _key(answer: Answer) -> str | None:
 
 
 def _speaker(answer: Answer, key: str | None) -> Speaker:
-    return Speaker(answer.name, answer.type, answer.country, answer.role, key, answer.how, answer.confidence)
+    return Speaker(answer.name, answer.type, answer.country, answer.role, key, answer.how, trust(answer))
 
 
 def _actors(scene: Scene, answers: Sequence[Answer], keys: Sequence[str | None]) -> tuple[Actor, ...]:

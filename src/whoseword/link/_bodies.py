@@ -34,14 +34,18 @@ _BY_THEMSELVES = {"police", "court", "military", "army"}
 _MAIN_STATE = 0.7
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CAMPAIGN_BEFORE = re.compile(r"([A-Z][\w.’'-]*?)(?:['’]s?)?\s+(?:presidential\s+)?campaign\b")
+_IN_PLACE = re.compile(r"In ([A-Z][\w.]+(?: [A-Z]\w+)?),\s")
+_APPOSED = re.compile(r", (?:the )?(?:daily |weekly )?((?:[A-Z][\w-]+ ?){1,4})$")
 _GOVERNMENT = re.compile(r"\b([A-Z][a-z]+|U\.S\.|US) (?:[Gg]overnment|[Aa]dministration)\b|\b(White House)\b")
 
 
-def of_government(scene: Scene, phrase: Phrase) -> Answer | None:
+def of_government(scene: Scene, phrase: Phrase, at: int) -> Answer | None:
     """A nationality and its officials or government, bare ("Ukrainian officials"), is the state's own voice."""
     if phrase.head not in _STATE_HEADS or phrase.determiner in _SOME:
         return None
     state = _state_named(scene, phrase)
+    if state is None and phrase.head in {"administration", "government"} and phrase.definite and not phrase.modifiers:
+        state = _of_place(scene, at) or (_only_state(scene) if phrase.owner is None else None)
     if state is None or (phrase.head == "officials" and (phrase.after or state.by == "seat")):
         return None
     return Answer(state.name, "state", "metonymy", ROLE_CONFIDENCE, country=state.iso3)
@@ -58,15 +62,17 @@ def _state_named(scene: Scene, phrase: Phrase) -> State | None:
         state = scene.table.state(one_line(phrase.owner))
     if state is None and phrase.head == "administration" and words:
         state = _of_leader(scene, words[-1])
-    if state is None and phrase.head in {"administration", "government"} and phrase.definite and not words:
-        state = _only_state(scene)
     return state
 
 
+def _of_place(scene: Scene, at: int) -> State | None:
+    """The state of the place that opens the sentence: "In Havana, the government …"."""
+    opening = _IN_PLACE.match(scene.page.text, scene.page.bounds(at)[0])
+    return scene.table.state(opening[1]) if opening is not None and opening.end() <= at else None
+
+
 def _of_leader(scene: Scene, surname: str) -> State | None:
-    for terms in (
-        scene.table.leaders.get(person.name.casefold(), ()) for person in scene.cast.people if person.name.endswith(surname)
-    ):
+    for terms in (scene.table.terms_of(person.name) for person in scene.cast.people if person.name.endswith(surname)):
         if terms and scene.table.name_of(terms[0].country):
             return scene.table.state(scene.table.names[terms[0].country])
     return None
@@ -74,7 +80,7 @@ def _of_leader(scene: Scene, surname: str) -> State | None:
 
 def _only_state(scene: Scene) -> State | None:
     """The one state whose government the article names, if it is one."""
-    named = re.findall(r"\b([A-Z][a-z]+|U\.S\.|US) (?:[Gg]overnment|[Aa]dministration)\b|\b(White House)\b", scene.page.text)
+    named = _GOVERNMENT.findall(scene.page.text)
     states = {
         state.iso3: state
         for pair in named
@@ -172,6 +178,9 @@ def medium(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
             if known is not None and known[1] == "media":
                 return Answer(known[0], "media", "role", BACK_CONFIDENCE)
         return UNRESOLVED if phrase.head not in {"media", "press"} else Answer(label(phrase), "media", "name", LABEL_CONFIDENCE)
+    apposed = _APPOSED.search(phrase.text)
+    if apposed is not None:
+        return Answer(apposed[1], "media", "name", LABEL_CONFIDENCE)
     return Answer(label(phrase), "media", "name", LABEL_CONFIDENCE, plural=phrase.plural)
 
 

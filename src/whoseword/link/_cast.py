@@ -5,31 +5,25 @@ come together. A surname that could be two people's is decided by title, paragra
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from whoseword.actors import ActorTable, Gender, fold, skeleton
+from whoseword.actors import ActorTable, Gender, fold, loose, skeleton
 from whoseword.link import _words as w
 from whoseword.link._names import FULL_NAME_SCORE, Find
 from whoseword.link._page import Page
+from whoseword.link._people import LEADING, Person, describe, name_parts, title_gender, with_family_names, with_given_names
 from whoseword.link._phrases import is_plural, singular
 
-_OFFICES = {"president", "premier", "minister", "chancellor", "king", "queen"}
 # A surname this long may be misspelt by one letter and still be the same person's.
 _LONG_SURNAME = 5
-_SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
-_APPOSITION = re.compile(r",\s+((?:(?!\bwho\b)[^,;:.\n“”\"()—]){3,90})[,;.—\n]")
-_COPULA = re.compile(r",?\s+(?:who\s+)?(?:is|was|serves as|served as|became)\s+((?:an?|the|now)\s[^,;:.\n“”\"()]{3,70})")
-_DESCRIPTION = re.compile(r"((?:[\w'’.\-]+,?[ \xa0]){1,7})$")
-_PLAIN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*\.?")
-_ABBREVIATED = {
-    "sen.": "senator", "sen": "senator", "rep.": "congressman", "rep": "congressman", "representative": "congressman", "gov.": "governor", "gov": "governor", "gen.": "general",
-    "lt.": "lieutenant", "prof.": "professor", "dr.": "doctor", "dr": "doctor", "prof": "professor", "congresswoman": "congressman",
-    "chairwoman": "chairman", "chair": "chairman", "mp": "lawmaker", "adviser": "advisor", "front-runner": "frontrunner",
-}  # fmt: skip
-_TWO_WORDS = re.compile(r"\b(?=([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+)\b)")
+# Someone called by given name alone so often is called so throughout (world, 2026-11-27).
+_FAMILIAR = 3
+_AGREES = re.compile(
+    r"\b([A-Z][^\W\d_]+s) (?:(are|were|have|say|think|believe|want|see|feel|do|tend|still [a-z]+[^s\W])|is|was|has|says|thinks|believes|wants|sees|feels|does|tends)\b"
+)
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +37,26 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Someone the article names: the fullest common form of the name, and what it says she or he is."""
-
-    name: str
-    given: str | None
-    surname: str
-    gender: Gender | None
-    traits: frozenset[str]
-    role: str | None
-    full_names: tuple[int, ...]
-
-    @property
-    def last(self) -> str:
-        """The surname, or the only name."""
-        return name_parts(self.name.split())[-1]
-
-
-@dataclass(frozen=True, slots=True)
 class Cast:
-    """Everyone whom the article names, with their mentions in order."""
+    """Everyone whom the article names, with their mentions in order.
+
+    `familiar` are those called by given name, `many` the plural names of people, `spelt_out` the long forms of acronyms.
+    """
 
     people: tuple[Person, ...]
     mentions: tuple[Mention, ...]
     by_surname: dict[str, tuple[int, ...]]
     by_given: dict[str, tuple[int, ...]]
     finds: tuple[Find, ...]
+    familiar: frozenset[int] = frozenset()
+    many: frozenset[str] = frozenset()
+    spelt_out: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, words: Sequence[str], at: int, page: Page, gender: Gender | None = None) -> int | None:
         """The person whom a full name, surname or given name at an offset stands for; None where unclear."""
         if len(words) > 1:
-            full = [i for i in self.by_surname.get(skeleton(words[-1]), ()) if self._agrees(i, words)]
+            surnamed = self.by_surname.get(skeleton(words[-1]), ()) or self._spelt_otherwise(words[-1])
+            full = [i for i in surnamed if self._agrees(i, words)]
             exact = [i for i in full if self.people[i].given is not None]
             return self._pick(exact or full, at, page)
         key = skeleton(words[0])
@@ -81,12 +64,18 @@ class Cast:
         if candidates:
             return self._pick(candidates, at, page)
         firsts = [i for i in self.by_given.get(fold(words[0]), ()) if gender in {None, self.people[i].gender}]
-        return self._pick(firsts, at, page) if firsts else self._misspelt(key)
+        return self._pick(firsts, at, page) if firsts else self._misspelt(words[0])
 
-    def _misspelt(self, key: str) -> int | None:
-        """The one person with a full name whose surname differs by a letter, as articles misspell the names they quote."""
-        close = [i for i, person in enumerate(self.people) if person.given and _one_apart(person.surname, key)]
-        return close[0] if len(close) == 1 else None
+    def _misspelt(self, word: str) -> int | None:
+        """The one person with a full name whose surname differs by a letter, as articles misspell the names they quote, or by transliteration."""
+        key = skeleton(word)
+        close = {i for i, person in enumerate(self.people) if person.given and _one_apart(person.surname, key)}
+        close |= {i for i in self._spelt_otherwise(word) if self.people[i].given}
+        return close.pop() if len(close) == 1 else None
+
+    def _spelt_otherwise(self, surname: str) -> tuple[int, ...]:
+        """Those whose surname another writer might transliterate so."""
+        return tuple(i for i, person in enumerate(self.people) if loose(person.last) == loose(surname))
 
     def _agrees(self, number: int, words: Sequence[str]) -> bool:
         given = self.people[number].given
@@ -97,10 +86,13 @@ class Cast:
     def _pick(self, candidates: Sequence[int], at: int, page: Page) -> int | None:
         if len(candidates) < 2:
             return candidates[0] if candidates else None
+        formal = [i for i in candidates if i not in self.familiar]
+        if formal and len(formal) < len(candidates):
+            return max(formal, key=lambda i: max((s for s in self.people[i].full_names if s <= at), default=-1))
         paragraph = page.text.rfind("\n", 0, at)
         near = [i for i in candidates if any(paragraph < start <= at for start in self.people[i].full_names)]
         first = sorted(candidates, key=lambda i: self.people[i].full_names[0])
-        main = first[0] if self.people[first[0]].full_names[0] <= at else None
+        main = first[0] if self.people[first[0]].full_names[0] <= at or page.is_aside(at) else None
         if not near or near == [main]:
             return main
         return near[0] if len(near) == 1 and main is None else None
@@ -118,7 +110,7 @@ def _one_apart(one: str, other: str) -> bool:
 def same_given(one: str, other: str) -> bool:
     """Whether two given names may be one person's: equal, a nickname, an initial or another spelling."""
     a, b = fold(one).rstrip("."), fold(other).rstrip(".")
-    if a == b or w.NICKNAMES.get(a, a) == w.NICKNAMES.get(b, b) or skeleton(a) == skeleton(b):
+    if a == b or w.NICKNAMES.get(a, a) == w.NICKNAMES.get(b, b) or skeleton(a) == skeleton(b) or loose(a) == loose(b):
         return True
     return (len(a) == 1 or len(b) == 1) and a[:1] == b[:1]
 
@@ -128,21 +120,29 @@ def assemble(page: Page, finds: Sequence[Find], table: ActorTable, day: str | No
     body = [find for find in finds if not page.is_aside(find.start)]
     full = _full_names(body)
     clusters = _cluster([find for find in body if _key(find) in full and not _is_stray(page, find, full, table)])
-    clusters += _surnames_alone(body, clusters, table) + _leaders_apart(body, clusters, table, day)
-    people = _with_given_names(page, [_person(page, cluster, table) for cluster in clusters], table)
+    clusters += _surnames_alone(page, body, clusters, table) + _leaders_apart(body, clusters, table, day)
+    people = with_given_names(page, [describe(page, cluster, table) for cluster in clusters], table)
+    people = with_family_names(page, people, body)
     by_surname: dict[str, tuple[int, ...]] = {}
     by_given: dict[str, tuple[int, ...]] = {}
     for i, person in enumerate(people):
         by_surname[person.surname] = (*by_surname.get(person.surname, ()), i)
         if person.given:
             by_given[fold(person.given)] = (*by_given.get(fold(person.given), ()), i)
-    cast = Cast(people, (), by_surname, by_given, tuple(finds))
-    return Cast(people, tuple(_mentions(page, finds, cast)), by_surname, by_given, tuple(finds))
+    cast = Cast(
+        people, (), by_surname, by_given, tuple(finds), _familiar(page, body, people), _many(page), _spelt_out(page, finds)
+    )
+    return replace(cast, mentions=tuple(_mentions(page, finds, cast)))
 
 
-def name_parts(core: Sequence[str]) -> list[str]:
-    """The words of a name without Jr. and the like."""
-    return [word for word in core if word.casefold() not in _SUFFIXES] or list(core)
+def _familiar(page: Page, body: Iterable[Find], people: Sequence[Person]) -> frozenset[int]:
+    """Who is called by given name alone, outside quotations and at least as often as anybody by the surname alone.
+
+    "Elian" is then hardly the one whom the article calls by a surname that others bear too.
+    """
+    alone = Counter(fold(f.core[0]) for f in body if len(f.core) == 1 and page.quote(f.start) is None)
+    called = {i: (alone[fold(person.given)], alone[fold(person.last)]) for i, person in enumerate(people) if person.given}
+    return frozenset(i for i, (given, surname) in called.items() if given >= max(_FAMILIAR, surname))
 
 
 def _key(find: Find) -> str:
@@ -158,13 +158,11 @@ def _leaders_apart(
     fullnames = [name_parts(c[0].core) for c in clusters]
     apart: dict[str, list[Find]] = {}
     for find in body:
-        if len(find.core) != 1 or not _OFFICES & set(find.titles):
+        if len(find.core) != 1 or not LEADING & set(find.titles):
             continue
         key = skeleton(find.core[0])
         named = [parts for parts in fullnames if len(parts) > 1 and skeleton(parts[-1]) == key]
-        terms = [
-            t for t in table.surnamed(find.core[0]) if t.since <= day and (t.until is None or day[: len(t.until)] <= t.until)
-        ]
+        terms = [t for t in table.offices.surnamed(find.core[0]) if t.covers(day)]
         if named and terms and not any(same_given(parts[0], t.name.split()[0]) for parts in named for t in terms):
             apart.setdefault(key, []).append(find)
     return list(apart.values())
@@ -204,7 +202,7 @@ def _cluster(finds: Iterable[Find]) -> list[list[Find]]:
     homes: dict[str, list[int]] = {}
     for find in sorted(finds, key=lambda f: (-len(name_parts(f.core)), f.start)):
         parts = name_parts(find.core)
-        key = skeleton(parts[-1])
+        key = loose(parts[-1])
         for i in homes.get(key, []):
             other = name_parts(clusters[i][0].core)
             if same_given(parts[0], other[0]) or fold(" ".join(other)).endswith(" " + fold(" ".join(parts))):
@@ -216,10 +214,13 @@ def _cluster(finds: Iterable[Find]) -> list[list[Find]]:
     return sorted(clusters, key=lambda cluster: min(f.start for f in cluster))
 
 
-def _surnames_alone(body: Iterable[Find], clusters: Sequence[Sequence[Find]], table: ActorTable) -> list[list[Find]]:
+def _surnames_alone(
+    page: Page, body: Iterable[Find], clusters: Sequence[Sequence[Find]], table: ActorTable
+) -> list[list[Find]]:
     """People whom the article only ever calls by surname, known by a title or by speaking."""
     known = {skeleton(name_parts(c[0].core)[-1]) for c in clusters}
     known |= {skeleton(name_parts(c[0].core)[0]) for c in clusters}
+    otherwise = {loose(name_parts(c[0].core)[-1]) for c in clusters}
     fresh: dict[str, list[Find]] = {}
     for find in body:
         if (
@@ -227,16 +228,39 @@ def _surnames_alone(body: Iterable[Find], clusters: Sequence[Sequence[Find]], ta
             and find.is_person
             and not _is_people(find.core[0], table)
             and not _is_near(skeleton(find.core[0]), known)
+            and loose(find.core[0]) not in otherwise
         ):
             fresh.setdefault(skeleton(find.core[0]), []).append(find)
-    return list(fresh.values())
+    many = _many(page)
+    return [finds for finds in fresh.values() if finds[0].core[0] not in many]
+
+
+def _many(page: Page) -> frozenset[str]:
+    """Names in s after which verbs are plural ("Millennials say"), so that they name people, not a person."""
+    counts: Counter[str] = Counter()
+    for match in _AGREES.finditer(page.text):
+        counts[match[1]] += 1 if match[2] else -1
+    return frozenset(name for name, balance in counts.items() if balance > 0 and is_plural(name.casefold()))
+
+
+def _spelt_out(page: Page, finds: Iterable[Find]) -> dict[str, str]:
+    """Acronym -> the article's own long form, by its initials: "Harbour and Dune Authority" for HDA."""
+    small = r"(?:(?:and|of|for|the|on|to|in)[ \xa0])*"
+    found: dict[str, str] = {}
+    for letters in {find.core[0] for find in finds if len(find.core) == 1 and _ACRONYM.fullmatch(find.core[0])}:
+        words = rf"[ \xa0]{small}".join(rf"{letter}[a-z]+" for letter in letters.replace(".", ""))
+        match = re.search(rf"\b{words}\b", page.text)
+        if match is not None:
+            found[letters] = match[0]
+    return found
 
 
 def _is_people(word: str, table: ActorTable) -> bool:
     """Whether a capitalised plural names people in general: "Opponents", "Palestinians"."""
-    folded = word.casefold()
+    folded = word.casefold().rpartition("-")[2]
     if not is_plural(folded):
         return False
+    word = word.rpartition("-")[2]
     return singular(folded) in w.ROLES | w.ANONYMOUS | w.PARTIES or table.state(word[:-1]) is not None
 
 
@@ -256,115 +280,3 @@ def _mentions(page: Page, finds: Iterable[Find], cast: Cast) -> Iterable[Mention
 
 def _is_place(find: Find) -> bool:
     return find.tagged == "place"
-
-
-def title_gender(titles: Iterable[str]) -> Gender | None:
-    """What Mr, Mrs, King and the like say about gender."""
-    for title in titles:
-        if title in w.MASCULINE_TITLES:
-            return "m"
-        if title in w.FEMININE_TITLES:
-            return "f"
-    return None
-
-
-def _person(page: Page, cluster: Sequence[Find], table: ActorTable) -> Person:
-    forms = Counter(" ".join(f.core) for f in cluster)
-    longest = max(len(name.split()) > 1 for name in forms)
-    name = max(forms, key=lambda form: ((len(form.split()) > 1) == longest, forms[form]))
-    name = max((form for form in forms if form == name or form.endswith(f" {name}") or form.startswith(f"{name} ")), key=len)
-    parts = name_parts(name.split())
-    described = [text for find in sorted(cluster, key=lambda f: f.start) for text in _descriptions(page, find)]
-    traits = frozenset(_normal(word) for text in described for word in _PLAIN.findall(text))
-    gender = title_gender(t for find in cluster for t in find.titles) or (table.gender_of(name) if len(parts) > 1 else None)
-    if gender is None and len(parts) == 1:
-        gender = _gender_alone(cluster, parts[0], table)
-    if gender is None:
-        gender = "f" if traits & w.FEMININE_ROLES else "m" if traits & w.MASCULINE_ROLES else None
-    return Person(
-        name=_redecoded(name),
-        given=parts[0] if len(parts) > 1 else None,
-        surname=skeleton(parts[-1]),
-        gender=gender,
-        traits=traits | {_normal(t) for find in cluster for t in find.titles},
-        role=next((_role(page, find) for find in cluster if _role(page, find)), None),
-        full_names=tuple(sorted(find.start for find in cluster)),
-    )
-
-
-def _redecoded(name: str) -> str:
-    """The name as it was before UTF-8 was read as Latin-1 ("PeÃ±a"), as it often was in archives; else unchanged."""
-    try:
-        return unicodedata.normalize("NFC", name).encode("latin-1").decode("utf8")
-    except UnicodeError:
-        return name
-
-
-def _gender_alone(cluster: Sequence[Find], word: str, table: ActorTable) -> Gender | None:
-    """The gender of someone called by one word: a leader's by the table, else that of the word as a given name."""
-    if any(_OFFICES & set(find.titles) for find in cluster):
-        genders = {term.gender for term in table.surnamed(word) if term.gender}
-        return genders.pop() if len(genders) == 1 else None
-    return None if any(find.titles for find in cluster) else table.gender_of(word)
-
-
-def _with_given_names(page: Page, people: Sequence[Person], table: ActorTable) -> tuple[Person, ...]:
-    """The people, those called by surname alone with the given name that a longer name has: "The Rachel Maddow Show"."""
-    called: dict[str, set[str]] = {}
-    for match in _TWO_WORDS.finditer(page.text):
-        if table.is_given(match[1]):
-            called.setdefault(match[2], set()).add(match[1])
-    taken = {(person.given, person.last) for person in people}
-    found = []
-    for person in people:
-        names = () if person.given else [name for name in called.get(person.name, ()) if (name, person.name) not in taken]
-        fitting = [
-            name for name in names if None in {person.gender, table.gender_of(name)} or table.gender_of(name) == person.gender
-        ]
-        if len(fitting) == 1:
-            gender = person.gender or table.gender_of(fitting[0])
-            found.append(replace(person, name=f"{fitting[0]} {person.name}", given=fitting[0], gender=gender))
-        else:
-            found.append(person)
-    return tuple(found)
-
-
-def _normal(word: str) -> str:
-    folded = word.casefold()
-    return _ABBREVIATED.get(folded, folded.rstrip("."))
-
-
-normal_role = _normal
-
-
-def _descriptions(page: Page, find: Find) -> Iterable[str]:
-    """What the words right before and after a name say its bearer is."""
-    start, _ = page.bounds(find.start)
-    before = page.text[max(start, find.opens - 60) : find.start]
-    match = _DESCRIPTION.search(before)
-    if match:
-        words = match[1].split()
-        cut_at = max(
-            (
-                i
-                for i, word in enumerate(words)
-                if word.casefold().strip(",") in w.PREPOSITIONS | w.SPEECH | w.BE | {"and", "but"}
-            ),
-            default=-1,
-        )
-        tail = " ".join(words[cut_at + 1 :])
-        if any(word.casefold().rstrip(",") in w.ROLES for word in tail.split()):
-            yield tail
-    for pattern in (_APPOSITION, _COPULA):
-        after = pattern.match(page.text, find.end)
-        if after and any(_normal(word) in w.ROLES or word.casefold() in w.ROLES for word in _PLAIN.findall(after[1])):
-            yield after[1]
-
-
-def _role(page: Page, find: Find) -> str | None:
-    """The title that stands before a name, as the article writes it."""
-    if find.opens < find.start:
-        title = page.text[find.opens : find.start].strip()
-        if title and title.casefold().rstrip(".") not in w.MASCULINE_TITLES | w.FEMININE_TITLES:
-            return title
-    return None

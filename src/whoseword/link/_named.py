@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from whoseword.actors import State, fold, skeleton
 from whoseword.link import _words as w
-from whoseword.link._cast import Mention, name_parts, title_gender
+from whoseword.link._cast import Mention
 from whoseword.link._names import Find, find_within
+from whoseword.link._people import name_parts, title_gender
 from whoseword.link._phrases import is_plural, label, noun_kind, one_line, parse, singular
 from whoseword.link._scene import UNRESOLVED, Answer, Scene
 from whoseword.records import ActorType
@@ -22,6 +23,10 @@ _AND = re.compile(r"[\s\xa0]+(?:and|&|or)[\s\xa0]+")
 _PREPOSITION = re.compile(
     r"(?<!\w)(?:of|for|to|with|by|from|in|on|at|about|against|between|among|under|like|than|behind|including)(?!\w)"
 )
+# "The Portland, Ore., jury": the name is only where the body sits.
+_PLACED = re.compile(r",\s(?:[A-Z][a-z]+\.?\s?){1,2},\s[a-z]+$")
+_LONG_LIST = 3  # commas before "and" that no apposition has
+_COMPASS = {"west", "east", "north", "south"}
 _NAME_CONFIDENCE, _ALIAS_CONFIDENCE, _LONE_CONFIDENCE = 0.97, 0.95, 0.85
 _BODY_CONFIDENCE, _UNKNOWN_CONFIDENCE, _STATE_CONFIDENCE = 0.9, 0.7, 0.95
 
@@ -33,7 +38,7 @@ def by_name(scene: Scene, start: int, end: int) -> Answer:
     limit = relative.start() if relative and relative.start() > start else end
     finds = [find for find in scene.cast.finds if start <= find.start < limit]
     if not finds or finds[0].end > end:
-        alone = find_within(scene.page, start, end, scene.table)
+        alone = find_within(scene.page, start, limit, scene.table)
         finds = [alone] if alone is not None else []
     people = [m for m in scene.cast.mentions if start <= m.start < end]
     together = _several(scene, people, start, end)
@@ -124,6 +129,14 @@ def _several(scene: Scene, people: Sequence[Mention], start: int, end: int) -> A
         lead = parse(text[: joint.start()].split(",")[0])
         if lead is None or not lead.plural or len(heads) < 2:
             return None
+    if left and text.count(",", 0, last.start()) >= _LONG_LIST and _opens_anew(right) and not _RELATIVE.search(text):
+        return Answer(
+            _with_full_names(scene, [m for m in people if m.end <= end], start, end),
+            "group",
+            "name",
+            _BODY_CONFIDENCE,
+            plural=True,
+        )
     comma = text.find(",", 0, last.start())
     if comma >= 0 and left and _APPOSED.match(text, comma):
         return None
@@ -137,6 +150,12 @@ def _several(scene: Scene, people: Sequence[Mention], start: int, end: int) -> A
     else:
         name = _with_full_names(scene, [m for m in people if m.end <= end], start, end)
     return Answer(name, "group", "name", _BODY_CONFIDENCE, plural=True)
+
+
+def _opens_anew(right: str) -> bool:
+    """Whether words begin a noun phrase of their own: with a determiner or a name."""
+    first = right.partition(" ")[0]
+    return first[:1].isupper() or first.casefold() in w.DETERMINERS | w.QUANTIFIERS
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -172,7 +191,7 @@ def _with_full_names(scene: Scene, people: Sequence[Mention], start: int, end: i
 
 def _is_head(scene: Scene, find: Find, before: str, after: str) -> bool:
     """Whether a name is what the phrase is about, by the words of the phrase before and after it."""
-    if not (_TRAILING_OWN.fullmatch(after) or _ENDS_HEAD.match(after)):
+    if _PLACED.match(after) or not (_TRAILING_OWN.fullmatch(after) or _ENDS_HEAD.match(after)):
         return False
     lead = " ".join(before.split()).strip(" “\"'‘`(").casefold()
     if not lead or lead in w.ARTICLES | {"both", "even", "like", "by", "from", "according to", "in", "as"}:
@@ -248,7 +267,8 @@ def _known(scene: Scene, find: Find, full: str, *, known_person: bool) -> Answer
         state = table.state(name)
         if state is not None and state.by != "adjective" and not _is_region(scene, state, name):
             return of_state(state)
-    return None
+    spelt_out = scene.cast.spelt_out.get(find.name)
+    return None if spelt_out is None else Answer(spelt_out, "organisation", "alias", _BODY_CONFIDENCE)
 
 
 def of_state(state: State) -> Answer:
@@ -267,6 +287,8 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
     line = one_line(scene.page.text[find.opens : find.end])
     if len(find.core) == 1 and scene.table.state(find.core[0]) is not None:
         return _demonym(scene, find, where)
+    if len(words) == 1 and (words[0] in _COMPASS or (not find.titles and find.core[0] in scene.cast.many)):
+        return Answer(label_of(scene, where), "group", "name", _BODY_CONFIDENCE, plural=True)
     longest = _longer_name(scene, find, where)
     kind: ActorType = "organisation"
     last = singular(words[-1])
@@ -278,7 +300,9 @@ def _unknown_name(scene: Scene, find: Find, where: tuple[int, int]) -> Answer:
         kind = "media"
     elif last in w.DOCUMENTS and last not in w.ORGANISATIONS:
         kind = "document"
-    elif words[-1].endswith("s") and (words[-1] in w.PARTIES or scene.table.state(find.core[-1][:-1]) is not None):
+    elif words[-1].endswith("s") and (
+        words[-1] in w.PARTIES or scene.table.state(find.core[-1].rpartition("-")[2][:-1]) is not None
+    ):
         return Answer(label_of(scene, where), "group", "name", _BODY_CONFIDENCE, plural=True)
     elif find.is_person or (
         len(find.core) in {2, 3} and not find.after_the and not any(word in w.BODY_WORDS for word in words)

@@ -5,8 +5,8 @@ what stands around it. Names from the tagger are further evidence, never a condi
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from whoseword.actors import ActorTable
 from whoseword.link import _words as w
@@ -41,6 +41,7 @@ _BODY, _AFTER_THE, _AFTER_IN, _ACRONYM = -4.0, -2.0, -1.0, -1.0
 PERSON_SCORE = 1.0
 # A longer run of capitals is a table or a page in capitals, no name.
 _LONGEST_RUN = 30
+_FULL = 2  # a given name and a surname
 FULL_NAME_SCORE = 0.0
 
 
@@ -82,8 +83,27 @@ class _Evidence:
 def find_names(page: Page, names: Sequence[Name], table: ActorTable) -> tuple[Find, ...]:
     """Every capitalised run of the page that is left with a core once titles and function words are stripped."""
     tagged = {name.span.start: name.type for name in names}
-    finds = (_find(page, run, tagged, table) for run in _RUN.finditer(page.text))
-    return tuple(find for find in finds if find is not None)
+    finds = [find for run in _RUN.finditer(page.text) if (find := _find(page, run, tagged, table)) is not None]
+    return tuple(_couples(page, finds, table))
+
+
+def _couples(page: Page, finds: Sequence[Find], table: ActorTable) -> Iterable[Find]:
+    """The same finds, the first of a couple with the surname that it shares: "James and Olive Meehan"."""
+    surnames = {find.core[-1] for find in finds if len(find.core) > 1}
+    for i, find in enumerate(finds):
+        after = finds[i + 1] if i + 1 < len(finds) else None
+        first = find.core[0]
+        given = len(find.core) == 1 and table.is_given(first) and first not in surnames and table.state(first) is None
+        joined = after is not None and page.text[find.end : after.opens].strip() == "and"
+        if after is not None and joined and given and not find.titles and _is_whole(after, table):
+            yield replace(find, core=(first, after.core[1]), score=max(find.score, after.score))
+        else:
+            yield find
+
+
+def _is_whole(find: Find, table: ActorTable) -> bool:
+    """Whether a find is a given name and a surname."""
+    return len(find.core) == _FULL and find.score >= FULL_NAME_SCORE and table.kind_of(find.name) in {None, "person"}
 
 
 def find_within(page: Page, start: int, end: int, table: ActorTable) -> Find | None:
@@ -198,7 +218,8 @@ def _score(core: Sequence[str], evidence: _Evidence, table: ActorTable) -> float
         score += _GIVEN * (kind == "person")
     score += _BODY * (kind in {"organisation", "media", "state"})
     called = len(core) > 1 and table.is_given(core[0])
-    score += _BODY * any(_is_of_body(word, called=called) for word in folded[1:] or folded)
+    titled = called and bool(evidence.titles)
+    score += _BODY * any(not titled and _is_of_body(word, called=called) for word in folded[1:] or folded)
     score += _BODY * ("-".join(folded) in w.REGIONS or (len(core) > 1 and folded[0] in _COMPASS))
     score += _AFTER_THE * (evidence.lead == "the" and not evidence.titles) + _AFTER_IN * (
         evidence.lead in {"in", "at"} or (len(core) == 1 and evidence.lead in {"for", "of"})

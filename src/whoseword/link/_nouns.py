@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from whoseword.link import _words as w
 from whoseword.link._bodies import campaign, government, medium, of_government, organisation
-from whoseword.link._cast import normal_role
+from whoseword.link._kin import OWN_KIN
 from whoseword.link._papers import document
+from whoseword.link._people import normal_role
 from whoseword.link._phrases import Kind, Phrase, label, noun_kind, parse, singular
 from whoseword.link._roles import labelled, one_human
 from whoseword.link._scene import LABEL_CONFIDENCE, UNRESOLVED, Answer, Earlier, Scene, same_head
@@ -16,6 +17,7 @@ from whoseword.link._scene import LABEL_CONFIDENCE, UNRESOLVED, Answer, Earlier,
 _EVERYONE = {"no one", "nobody", "anyone", "everyone", "everybody"}
 _BARE = {"all", "both", "most", "those", "none", "others", "these", "each", "either", "neither", "half", "several"}
 _NEVER_FIRST = {"how", "what", "why", "their", "our", "my", "your"}
+_UNNAMED = {"group", "anonymous"}
 _GATHERED = {"group", "team", "panel", "crowd", "band", "coalition", "pair", "number", "list"}
 
 
@@ -26,7 +28,7 @@ def by_noun(scene: Scene, where: tuple[int, int], earlier: Earlier) -> Answer:
         return UNRESOLVED
     if phrase.text.casefold() in _EVERYONE:
         return Answer(phrase.text, "group", "name", LABEL_CONFIDENCE)
-    known = _back(phrase, earlier) or of_government(scene, phrase)
+    known = _back(phrase, earlier) or of_government(scene, phrase, where[0])
     if known is None and phrase.text.casefold() != "the officials":
         known = campaign(scene, phrase, where[0])
     return known if known is not None else _by_kind(scene, phrase, where[0], earlier)
@@ -35,7 +37,7 @@ def by_noun(scene: Scene, where: tuple[int, int], earlier: Earlier) -> Answer:
 def _points_nowhere(phrase: Phrase) -> bool:
     """Whether the words stand for something that they do not name: "both", "how many", a headline's lone "Report"."""
     folded = phrase.text.casefold()
-    if folded in _BARE or folded.split(" ")[0] in _NEVER_FIRST:
+    if folded in _BARE or (folded.split(" ")[0] in _NEVER_FIRST and not OWN_KIN.fullmatch(folded)):
         return True
     if phrase.definite and phrase.core.casefold().split()[1:2] == ["two"]:
         return True
@@ -50,7 +52,15 @@ def _back(phrase: Phrase, earlier: Earlier) -> Answer | None:
         return same_head(phrase, earlier, ("group", "anonymous"))
     if phrase.text.casefold() == "the officials":
         return next((a for _, a in reversed(earlier) if a.how == "metonymy" or "official" in (a.name or "")), UNRESOLVED)
+    if phrase.plural and phrase.text.casefold() == f"the {phrase.head}":
+        return next((a for _, a in reversed(earlier) if a.type in _UNNAMED and _is_headed(a.name or "", phrase.head)), None)
     return None
+
+
+def _is_headed(name: str, noun: str) -> bool:
+    """Whether the head of a phrase is that noun."""
+    phrase = parse(name)
+    return phrase is not None and phrase.head == noun
 
 
 def _by_kind(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:

@@ -14,6 +14,7 @@ from whoseword.link._scene import (
     Answer,
     Earlier,
     Scene,
+    again,
     less_sure,
     same_head,
 )
@@ -25,6 +26,8 @@ _IN_MEDIA = re.compile(r"\b(?:in|by|from|on)\s+(?:the\s+)?((?:[A-Z][\w.’'&-]*\
 _SEEN_BY = re.compile(r"((?:[\w’'-]+\s){1,5})(?:seen|obtained|reviewed|viewed) by (?:the )?$")
 # What was or will be done with a paper is no part of its name, where the name has words enough without.
 _LATER = re.compile(r"^(\S+(?=\sto be)|(?:\S+\s){2,}?\S+)\s(?:published|reported|tallied|being|to be)\b.*$")
+_THAT = re.compile(r"\s(?:that|which)\s.*")
+_RESEARCH = {"report", "study", "survey", "poll", "polling", "result", "finding", "analysis", "review", "research", "paper"}
 _WORDS_OF = {"statement", "remarks", "comments", "words", "speech", "tweet", "testimony", "message"}
 # What an outlet publishes: its words are the outlet's.
 _OF_OUTLETS = {"article", "story", "piece", "editorial", "column", "item"}
@@ -45,16 +48,35 @@ def document(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
         if person is not None:
             return scene.of_person(person, "metonymy", BACK_CONFIDENCE)
     if phrase.definite and not phrase.after and not phrase.modifiers:
-        named = _introduced(scene, phrase, at)
-        if named is not None:
-            return named
-        back = same_head(phrase, earlier, ("document",))
-        if back is not None or phrase.head in _OF_OUTLETS:
-            return back or UNRESOLVED
-        return less_sure(Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural), UNNAMED)
+        return _pointed_at(scene, phrase, at, earlier)
     if phrase.determiner in {"his", "her"}:
         return labelled(scene, phrase, at, "document")
-    return Answer(_LATER.sub(r"\1", label(phrase)), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
+    return Answer(_LATER.sub(r"\1", _THAT.sub("", label(phrase))), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural)
+
+
+def _pointed_at(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
+    """What bare "the report" points back to: the phrase that brought it in, or else the last paper of its kind that spoke."""
+    named = _introduced(scene, phrase, at)
+    if named is not None and named.how == "role":
+        return named
+    last = _told_before(phrase, earlier) or (same_head(phrase, earlier, ("document",)) if named is None else None)
+    if last is not None:
+        return again(last, "role", BACK_CONFIDENCE)
+    if named is not None:
+        return named
+    if phrase.head in _OF_OUTLETS:
+        return UNRESOLVED
+    return less_sure(Answer(label(phrase), "document", "name", LABEL_CONFIDENCE, plural=phrase.plural), UNNAMED)
+
+
+def _told_before(phrase: Phrase, earlier: Earlier) -> Answer | None:
+    """The last paper that spoke under a name of several words and is of the same kind: "the report" after "a study of tides"."""
+    for _, answer in reversed(earlier):
+        told = parse(answer.name or "") if answer.type == "document" and " " in (answer.name or "") else None
+        heads = {singular(told.head), singular(phrase.head)} if told is not None else set()
+        if told is not None and (len(heads) == 1 or (heads <= _RESEARCH and not phrase.plural)):
+            return answer
+    return None
 
 
 def seen_by(scene: Scene, start: int) -> Answer | None:

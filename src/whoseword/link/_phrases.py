@@ -118,6 +118,8 @@ def _head_end(tokens: list[str]) -> int:
             or i + 1 == len(tokens)
         ):
             return i
+        if token.endswith("ed") and tokens[i + 1 : i + 2] == ["by"]:
+            return i
         if (
             i > 1
             and token.islower()
@@ -147,7 +149,7 @@ def _follows_adjective(tokens: list[str], i: int) -> bool:
 
 def is_plural(head: str) -> bool:
     """Whether a noun is a plural, by its ending."""
-    if head in _IRREGULAR_PLURALS:
+    if head in _IRREGULAR_PLURALS or (head.endswith("men") and head[:-3] + "man" in w.ROLES | w.ANONYMOUS):
         return True
     return head.endswith("s") and not head.endswith(("ss", "us", "is")) and head not in _SINGULAR_IN_S
 

@@ -13,10 +13,16 @@ from whoseword.actors import Gender
 from whoseword.link import _words as w
 from whoseword.link._cast import Cast, Mention
 from whoseword.link._page import Page
-from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, seen_from, weigh
+from whoseword.link._salience import MOST, REACH, WEIGHTS, Event, Places, event_of, owner_at, seen_from, weigh
 from whoseword.records import Attribution
 
 _THIRD = re.compile(r"(?<![\w’'-])(?:he|she|him|his|her|himself|herself|hers)(?![\w-])", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?:he|she)\s(?:(?:had|has|also|later|then|once|recently)\s)*[a-z]+(?:ed|s|ld|ote|oke)\s(?:(?:to|with|at|against|about|on)\s)?",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r":\s*$")
+_TO = re.compile(r"\b(?:to|with|by|for|of|about|from|at)\s$")
 _SUBORDINATE = re.compile(
     r"(?:as|when|while|in|after|before|since|although|though|if|by|on|at|during|despite|asked|for|with|because|unlike)\b",
     re.IGNORECASE,
@@ -54,6 +60,7 @@ class _Ground:
     contents: tuple[tuple[int, int, int | None, int], ...]
     counts: Mapping[int, int]
     weights: Mapping[str, float]
+    opening: Mapping[int, tuple[int, ...]]
 
 
 def resolve_pronouns(
@@ -84,11 +91,16 @@ def resolve_pronouns(
 
 def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], roles: Roles, weights: Mapping[str, float]) -> _Ground:
     sources = tuple((span.start, span.end) for a in attributions for span in a.source)
-    by_start = {m.start: m.person for m in cast.mentions}
     contents = []
     for attribution in attributions:
         speaker = next(
-            (by_start[m.start] for s in attribution.source for m in cast.mentions if s.start <= m.start < s.end), None
+            (
+                m.person
+                for s in attribution.source
+                for m in cast.mentions
+                if s.start <= m.start < s.end and not owner_at(page, m.end)
+            ),
+            None,
         )
         at = attribution.source[0].start if attribution.source else -1
         contents += [(span.start, span.end, speaker, at) for span in attribution.content]
@@ -97,7 +109,8 @@ def _ground(page: Page, cast: Cast, attributions: Sequence[Attribution], roles: 
         counts[mention.person] = counts.get(mention.person, 0) + 1
     places = Places(sources, tuple((start, end) for start, end, _, _ in contents))
     genders = (*(person.gender for person in cast.people), *roles.genders)
-    return _Ground(page, cast, genders, places, tuple(contents), counts, weights)
+    opening = {mention.opens: (mention.person,) for mention in cast.mentions}
+    return _Ground(page, cast, genders, places, tuple(contents), counts, weights, opening)
 
 
 def _steps(
@@ -130,6 +143,12 @@ def _candidates(
         near.setdefault(ahead, []).append(["ahead"])
     spoke = next((event.person for event in reversed(events) if event.speaks), None) if is_source else None
     speaker, said = _around(ground, start, resolved)
+    barred = {_quoter(page, events, start)} if speaker is None else set()
+    barred.update(_objects(ground, start))
+    if question.is_role and _TO.search(page.text, max(start - 12, 0), start):
+        barred.update(
+            event.person for event in events[-MOST:] if event.speaks and page.sentence(event.start) == page.sentence(start)
+        )
     if speaker is not None:
         near.setdefault(speaker, [[]])
     for person, mentions in near.items():
@@ -137,7 +156,7 @@ def _candidates(
         own += ["echo"] * (person == spoke) + [said] * (person == speaker)
         for signs in mentions:
             signs.extend(own)
-    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0]}
+    return {person: mentions for person, mentions in near.items() if "other gender" not in mentions[0] and person not in barred}
 
 
 def _person_signs(ground: _Ground, person: int, gender: Gender | None) -> list[str]:
@@ -156,6 +175,24 @@ def _around(ground: _Ground, start: int, resolved: Mapping[int, tuple[int, float
     _, _, named, at = min(around, key=lambda content: content[1] - content[0])
     speaker = named if named is not None or at not in resolved else resolved[at][0]
     return speaker, "own quotation" if ground.page.quote(start) is not None else "own words"
+
+
+def _objects(ground: _Ground, start: int) -> Iterable[int]:
+    """Whom the clause of a subject pronoun names as its object, so that they are somebody else: "he told Ms. Adair"."""
+    clause = _OBJECT.match(ground.page.text, start)
+    if clause is not None:
+        yield from ground.opening.get(clause.end(), ())
+
+
+def _quoter(page: Page, events: Sequence[Event], start: int) -> int | None:
+    """Who speaks the quotation that holds an offset, where the clause before it ends in a colon: "Ms. Adair reports:"."""
+    quote = page.quote(start)
+    if quote is None or not _COLON.search(page.text, max(quote[0] - 8, 0), quote[0]):
+        return None
+    colon = page.text.rindex(":", 0, quote[0])
+    opens = page.starts[max(page.sentence(colon), 0)]
+    near = (event for event in reversed(events[-MOST:]) if opens <= event.start < colon)
+    return next((event.person for event in near if "subject" in event.signs), None)
 
 
 def _choose(

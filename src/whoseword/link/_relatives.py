@@ -67,6 +67,9 @@ def relative(scene: Scene, start: int, word: str) -> Answer:
         role = by_noun(scene, (begin + wide.start(), start), [])
         if role.type == "person":
             return again(role, "pronoun", _CARRIED_CONFIDENCE)
+    ended = _ending_at(scene, begin, begin + len(before.rstrip(" ,\xa0"))) if word == "which" else None
+    if ended is not None:
+        return again(ended, "pronoun", _RELATIVE_CONFIDENCE)
     noun = _OF_MANY.sub("", antecedent(before))
     if noun.casefold() in {"those", "people", "anyone"}:
         clause = _CLAUSE.match(scene.page.text, start)
@@ -138,7 +141,7 @@ def _people_of(before: str) -> Answer:
 
 def _ending_at(scene: Scene, begin: int, end: int) -> Answer | None:
     """What the name that ends at an offset stands for."""
-    find = next((f for f in scene.cast.finds if begin <= f.start and f.end in {end, end - 2}), None)
+    find = next((f for f in scene.cast.finds if begin <= f.start and f.end in {end, end - 1, end - 2}), None)
     if find is None:
         return None
     longer = _NAME_BEFORE.search(scene.page.text, begin, find.opens)

@@ -10,10 +10,13 @@ from whoseword.link._nouns import by_noun
 from whoseword.link._papers import seen_by
 from whoseword.link._phrases import one_line, singular
 from whoseword.link._relatives import antecedent, relative, whose
-from whoseword.link._scene import UNRESOLVED, Answer, Scene, again
+from whoseword.link._scene import UNRESOLVED, Answer, Scene, again, country_of_person
 from whoseword.records import Attribution, Block
 
 _BYLINE = re.compile(r"^[ \t]*(?:By|BY)[ \xa0]+((?:[A-Z][\w.’'-]*[ \xa0]){1,3}[A-Z][\w’'-]+)[ \t]*(?:,|$|\n|\|)", re.MULTILINE)
+_TOLD = re.compile(
+    r"(?:was|were|been|had been|has been|have been|being)\s(?:told|informed|assured|advised|notified|reassured)\b"
+)
 _AND_THE = re.compile(r"\band the [A-Z]")
 _BY = re.compile(r"^(?:By|BY)\s+")
 _ONE_NAME = re.compile(r"(?:(?:By|BY)\s+)?[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}")
@@ -23,7 +26,17 @@ _BIO = re.compile(
 _PRONOUN_CONFIDENCE, _FIRST_CONFIDENCE, _CARRIED_CONFIDENCE = 0.9, 0.85, 0.75
 # A pronoun is resolved where its best person leads the next one by at least this (speakers/train, 2026-11-23).
 PRONOUN_MARGIN = 0.15
+# With less of a lead than this one in four was wrong, with more one in fifty (speakers/train, 2026-11-27).
+_CLEAR_LEAD, _CLOSE_CONFIDENCE = 0.6, 0.7
 _PLURAL_REACH = 2
+_OPENING = 5  # characters: a source that starts so near the start of its sentence is its subject
+_RELATIVES = ("who", "which", "that")
+_JOINED = re.compile(r"\b(?:and|but|then)\s(?:(?:also|later|then|once)\s)?$")
+_OFFICES = {"president", "minister", "premier", "chancellor", "ambassador", "envoy", "official", "secretary"}
+_AS_ONE = re.compile(r"As (?:someone|somebody|one|a [a-z]+|an [a-z]+) (?:who\b|$)")
+_THEN_I = re.compile(r",\sI\s")
+_BODIES = {"organisation", "document", "media", "state"}
+_OF_WHOM = re.compile(r"\b(?:from|by|of)\s(?:the\s)?$")
 _SUBORDINATE = re.compile(r"\b(?:because|though|although|if|unless|until|while|when|once|after|before|since)\s+$")
 _PLURAL = re.compile(r"\b[a-z]+(?:s|people|men|women)\b")
 
@@ -72,6 +85,8 @@ def _anchor(attribution: Attribution) -> int:
 
 def _resolve_one(scene: Scene, number: int, answers: Sequence[Answer | None], earlier: Sequence[tuple[int, Answer]]) -> Answer:
     source = scene.attributions[number].source
+    if _is_told(scene.attributions[number]):
+        return UNRESOLVED
     if len(source) == 1 and one_line(source[0].text).casefold() == "according to":
         source = scene.attributions[number].cue
     for span in source:
@@ -91,6 +106,12 @@ def _resolve_one(scene: Scene, number: int, answers: Sequence[Answer | None], ea
         if answer.name is not None:
             return _several_bodies(answer)
     return UNRESOLVED
+
+
+def _is_told(attribution: Attribution) -> bool:
+    """Whether the would-be source is the one to whom it was said: "Ms. Adair was told", "he was assured"."""
+    source, cue = attribution.source, attribution.cue
+    return bool(source and cue) and source[0].start < cue[0].start and _TOLD.match(cue[0].text) is not None
 
 
 def _several_bodies(answer: Answer) -> Answer:
@@ -118,17 +139,28 @@ def _by_pronoun(
         found = _nearest_pronoun(scene, start)
         if found is None or found[1] < PRONOUN_MARGIN:
             return UNRESOLVED
-        return scene.of_person(found[0], "pronoun", _PRONOUN_CONFIDENCE if found[1] > 2 * PRONOUN_MARGIN else 0.7)
+        return scene.of_person(found[0], "pronoun", _PRONOUN_CONFIDENCE if found[1] > _CLEAR_LEAD else _CLOSE_CONFIDENCE)
     if word in w.RELATIVE:
-        return relative(scene, start, word)
+        return _as_one_who(scene, number, answers) or relative(scene, start, word)
     if word in w.FIRST:
         return _first_person(scene, number, answers)
+    if word == "we":
+        return _first_plural(scene, number, answers)
     before = [pair for pair in earlier if pair[0] < start]
     if word in w.THEY:
         return _back(scene, start, before, plural=True)
     if word in w.IT:
         return _back(scene, start, before, plural=False)
     return UNRESOLVED
+
+
+def _as_one_who(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer | None:
+    """The subject that "As someone who …, I" tells beforehand: the first person of the sentence."""
+    start = scene.attributions[number].source[0].start
+    begin, end = scene.page.bounds(start)
+    if not _AS_ONE.match(scene.page.text, begin, start) or not _THEN_I.search(scene.page.text, start, end):
+        return None
+    return _first_person(scene, number, answers)
 
 
 def _is_acronym(text: str) -> bool:
@@ -155,39 +187,77 @@ def _nearest_pronoun(scene: Scene, start: int) -> tuple[int, float] | None:
 
 def _first_person(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer:
     """Read "I" as whoever is quoted there; outside any quotation it is the author."""
-    outer = scene.outer[number]
-    while outer is not None:
-        known = answers[outer]
-        if known is None:
-            known = _resolve_one(scene, outer, answers, [])
-        if known.name is not None and known.type == "person":
-            return again(known, "pronoun", _FIRST_CONFIDENCE)
-        if known.name is not None:
-            return UNRESOLVED
-        outer = scene.outer[outer]
+    quoted = _quoted(scene, number, answers)
+    if quoted is not None:
+        return again(quoted, "pronoun", _FIRST_CONFIDENCE) if quoted.type == "person" else UNRESOLVED
     start = scene.attributions[number].source[0].start
     if scene.author is not None and scene.page.quote(start) is None:
         return Answer(scene.author, "person", "pronoun", _FIRST_CONFIDENCE)
     return UNRESOLVED
 
 
+def _first_plural(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer:
+    """Read "we" as the state of the minister or official who is quoted, or else as the one quoted; outside quotations it is open."""
+    quoted = _quoted(scene, number, answers)
+    if quoted is None or quoted.type == "media":
+        return UNRESOLVED
+    if quoted.person is None:
+        return again(quoted, "pronoun", _CARRIED_CONFIDENCE)
+    person = scene.cast.people[quoted.person]
+    if not person.traits & _OFFICES:
+        leads = bool(scene.table.terms_of(person.name))
+        return UNRESOLVED if leads else again(quoted, "pronoun", _CARRIED_CONFIDENCE)
+    country = country_of_person(scene, quoted.person)
+    if country is None or "president" in person.traits:
+        return UNRESOLVED
+    return Answer(scene.table.name_of(country), "state", "pronoun", _CARRIED_CONFIDENCE, country=country)
+
+
+def _quoted(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer | None:
+    """Whose words an attribution stands in: of the nearest one around it that somebody is named for."""
+    outer = scene.outer[number]
+    while outer is not None:
+        known = answers[outer] or _resolve_one(scene, outer, answers, [])
+        if known.name is not None:
+            return known
+        outer = scene.outer[outer]
+    return None
+
+
 def _back(scene: Scene, start: int, earlier: Sequence[tuple[int, Answer]], *, plural: bool) -> Answer:
     """The last source near enough that "they" or "it" can stand for."""
+    told = None if plural else _complement(scene, start)
+    if told is not None:
+        return told
     sentence = scene.page.sentence(start)
     beside = _people_beside(scene, start) if plural else None
-    for at, answer in reversed(earlier):
-        gap = sentence - scene.page.sentence(at)
-        if gap > _PLURAL_REACH or (gap and beside is not None):
-            break
-        fits = (
-            answer.plural
-            if plural
-            else answer.type in {"organisation", "document", "media", "state"}
-            and not (answer.type == "document" and answer.plural)
-        )
-        if fits:
-            return again(answer, "pronoun", _CARRIED_CONFIDENCE)
+    reach = 0 if beside is not None else _PLURAL_REACH
+    near = [(at, a) for at, a in reversed(earlier) if sentence - scene.page.sentence(at) <= reach and _fits(a, plural=plural)]
+    if near:
+        first = scene.page.bounds(near[0][0])[0]
+        opening = [answer for at, answer in near if first <= at < first + _OPENING and scene.page.sentence(at) < sentence]
+        return again((opening or [near[0][1]])[0], "pronoun", _CARRIED_CONFIDENCE)
     return UNRESOLVED if beside is None else again(beside, "pronoun", _CARRIED_CONFIDENCE)
+
+
+def _fits(answer: Answer, *, plural: bool) -> bool:
+    if plural:
+        return answer.plural
+    return answer.type in _BODIES and not (answer.type == "document" and answer.plural)
+
+
+def _complement(scene: Scene, start: int) -> Answer | None:
+    """Whose sign or promise it is, of which "that it …" is the content: "signals from Norvia that it wants to talk"."""
+    begin, _ = scene.page.bounds(start)
+    find = next((f for f in reversed(scene.cast.finds) if begin <= f.start < start), None)
+    if (
+        find is None
+        or not _OF_WHOM.search(scene.page.text, begin, find.opens)
+        or scene.page.text[find.end : start].strip() != "that"
+    ):
+        return None
+    answer = by_name(scene, find.opens, find.end)
+    return again(answer, "pronoun", _CARRIED_CONFIDENCE) if answer.type in _BODIES else None
 
 
 def _people_beside(scene: Scene, start: int) -> Answer | None:
@@ -208,14 +278,14 @@ def _people_beside(scene: Scene, start: int) -> Answer | None:
 
 
 def _without_source(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer:
-    """A participle without subject ("…, adding that") shares the speaker of its sentence, if that is one alone."""
+    """A participle or second verb ("…, adding that", "… and said") shares the speaker of its sentence, if that is one alone."""
     attribution = scene.attributions[number]
     if not attribution.cue:
         return UNRESOLVED
     cue = one_line(attribution.cue[0].text).casefold().split(" ")[0]
-    if cue not in w.HANGING_CUES:
-        return UNRESOLVED
     at = attribution.cue[0].start
+    if cue not in w.HANGING_CUES and not (cue in w.SPEECH and _JOINED.search(scene.page.text, max(at - 24, 0), at)):
+        return UNRESOLVED
     outer = scene.outer[number]
     sentence = scene.page.sentence(at)
     near = list(_in_sentence(scene, sentence, number, outer))
@@ -234,6 +304,7 @@ def _in_sentence(scene: Scene, sentence: int, number: int, outer: int | None) ->
         if (
             i != number
             and attribution.source
+            and not attribution.source[0].text.casefold().startswith(_RELATIVES)
             and scene.outer[i] == outer
             and scene.page.sentence(attribution.source[0].start) == sentence
         ):

@@ -8,8 +8,11 @@ import re
 
 from whoseword.actors import Gender
 from whoseword.link import _words as w
-from whoseword.link._cast import Mention, normal_role
-from whoseword.link._phrases import Phrase, label, noun_kind, one_line, parse, singular
+from whoseword.link._cast import Mention
+from whoseword.link._kin import OWN_KIN
+from whoseword.link._offices import Office, holder_of, office_of
+from whoseword.link._people import normal_role
+from whoseword.link._phrases import Phrase, label, noun_kind, parse, singular
 from whoseword.link._scene import (
     BACK_CONFIDENCE,
     LABEL_CONFIDENCE,
@@ -19,19 +22,15 @@ from whoseword.link._scene import (
     Answer,
     Earlier,
     Scene,
+    country_of_person,
     less_sure,
     same_head,
 )
 from whoseword.records import ActorType
 
-_HOLDER_CONFIDENCE = 0.8
 _ENVOYS = {"minister", "ambassador", "official", "spokesman", "spokeswoman", "diplomat", "envoy", "delegate"}
 _UNNAMED_HEADS = _ENVOYS | {
     "source", "aide", "adviser", "advisor", "staffer", "insider", "operative", "strategist", "spokesperson", "investigator",
-}  # fmt: skip
-_OFFICES = {
-    "president": "president", "premier": "prime minister", "chancellor": "chancellor", "king": "king",
-    "secretary-general": "secretary general", "leader": "leader", "pope": "pope",
 }  # fmt: skip
 _NO_HEADS = w.FEMININE_TITLES | {"former", "acting", "chief", "vice", "prime", "then", "late", "man", "woman"}
 _HEADS = sorted((role for role in w.ROLES if role.isalpha() and role not in _NO_HEADS), key=len, reverse=True)
@@ -41,6 +40,11 @@ _NAME_NEXT = re.compile(r"[\s\xa0]+[A-Z]|['’]s?\s+[A-Z]|,\s+[A-Z]\w+ [A-Z]")
 _UNNAMED = re.compile(
     r"\b([Mm]y|[Oo]ur|[Tt]he|[Aa]n?) (?:[a-z-]+ ){0,2}?(father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|man|woman|boy|girl)\b"
 )
+# What follows a role that is told by words of its own: "the head of the Dune Office".
+_TOLD_APART = re.compile(r"\b(?:[A-Z]|(?:the|an?|another|his|her|their)\b)")
+_NAME_WORD = re.compile(r"\b[A-Z][^\W\d_]+")
+_LEDE = 3  # sentences
+_UPPER = re.compile(r"[A-Z]")
 _ADULTS: dict[str, Gender] = {"woman": "f", "man": "m"}
 _IN_APPOSITION = re.compile(r"(?:,|\b(?:is|was|as|be|been|like|for))\s+$")
 _NAME_AFTER = re.compile(r",\s+[A-Z][^\W\d_]+$")
@@ -54,9 +58,12 @@ _ROLE_MARGIN = 0.5
 
 def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer:
     """One person by what she or he is: whoever of the cast bears that role, else someone unnamed."""
-    holder = _office_holder(scene, phrase)
+    holder = holder_of(scene, phrase)
     if holder is not None:
         return holder
+    kin = _relative(scene, phrase, at)
+    if kin is not None:
+        return scene.of_person(kin, "role", ROLE_CONFIDENCE)
     if phrase.definite or phrase.owner is not None or phrase.determiner in {"his", "her", None}:
         person = bearer_of(scene, phrase, at)
         if person is not None and _is_owned_by(scene, phrase, at, person):
@@ -64,11 +71,57 @@ def one_human(scene: Scene, phrase: Phrase, at: int, earlier: Earlier) -> Answer
         back = same_head(phrase, earlier, ("anonymous",))
         if phrase.definite and back is not None and _is_told_alike(phrase, back.name or ""):
             return back
-    if phrase.definite and not phrase.plural and " and " not in phrase.text:
+    if phrase.definite and not phrase.plural and " and " not in phrase.text and not _TOLD_APART.search(phrase.after):
+        back = _brought_in(scene, phrase, at)
+        if back is not None:
+            return back
         salient = scene.pronouns.get(at)
-        if salient is not None and salient[1] >= _lead_needed(scene, phrase, salient[0]):
+        if salient is not None and _may_be(scene, phrase, salient[0]) and salient[1] >= _lead_needed(scene, phrase, salient[0]):
             return scene.of_person(salient[0], "role", BACK_CONFIDENCE)
-    return _unnamed(scene, phrase, at)
+    later = _named_later(scene, phrase, at)
+    return _unnamed(scene, phrase, at) if later is None else scene.of_person(later, "role", BACK_CONFIDENCE)
+
+
+def _named_later(scene: Scene, phrase: Phrase, at: int) -> int | None:
+    """The one person whom the article first describes and then names: "A Dune Office spokesman", below "Ann Lee, its spokesman".
+
+    In the first sentences the role alone tells, where only one person bears it; farther down its other words must be told too.
+    """
+    head = normal_role(singular(phrase.head))
+    bearers = [i for i, person in enumerate(scene.cast.people) if head in person.traits]
+    if len(bearers) != 1 or any(m.start < at for m in scene.cast.mentions if m.person == bearers[0]):
+        return None
+    told = scene.cast.people[bearers[0]].traits | {word.casefold() for word in scene.cast.people[bearers[0]].name.split()}
+    named = {
+        word.casefold() for word in _NAME_WORD.findall(f"{phrase.owner or ''} {' '.join(phrase.modifiers)} {phrase.after}")
+    }
+    if named:
+        return bearers[0] if named & told else None
+    return bearers[0] if phrase.owner is None and scene.page.sentence(at) <= _LEDE else None
+
+
+def _relative(scene: Scene, phrase: Phrase, at: int) -> int | None:
+    """The one person whom the article, before or after, calls somebody's father, wife and the like: "the boy's father"."""
+    if phrase.head not in w.KIN or not (phrase.owner or phrase.determiner in {"the", "his", "her"}):
+        return None
+    bearers = [i for i, person in enumerate(scene.cast.people) if phrase.head in person.traits]
+    if len(bearers) != 1:
+        return None
+    owner, traits = owner_of(scene, phrase, at), scene.cast.people[bearers[0]].traits
+    if owner is None:
+        return bearers[0] if {"his", "her"} & traits and not _UPPER.search(phrase.owner or "") else None
+    return bearers[0] if _is_owned_by(scene, phrase, at, bearers[0]) else None
+
+
+def _brought_in(scene: Scene, phrase: Phrase, at: int) -> Answer | None:
+    """Someone unnamed to whom a bare role goes back: "the rabbi" after "she asked her village rabbi"."""
+    if phrase.modifiers or phrase.after or phrase.head in w.KIN or not phrase.definite or phrase.plural:
+        return None
+    unnamed = re.compile(rf"\b([Aa]n?|[Hh]is|[Hh]er|[Tt]heir) ((?:[a-z-]+ ){{0,2}}{re.escape(phrase.head)})\b(?!,? [A-Z])")
+    found = unnamed.search(scene.page.text, 0, at)
+    if found is None:
+        return None
+    return UNRESOLVED if found[1].casefold() in w.ARTICLES else Answer(found[2], "anonymous", "role", BACK_CONFIDENCE)
 
 
 def _is_told_alike(phrase: Phrase, name: str) -> bool:
@@ -81,7 +134,11 @@ def _unnamed(scene: Scene, phrase: Phrase, at: int) -> Answer:
     """Someone whom the article leaves unnamed, by its own words; nobody where the words point at someone named."""
     if phrase.head in {"someone", "somebody"}:
         return labelled(scene, phrase, at, "anonymous")
-    if (phrase.determiner is None and phrase.owner is None) or phrase.determiner in {"my", "our", "your"}:
+    if phrase.determiner in {"my", "our", "your"}:
+        kin = OWN_KIN.fullmatch(phrase.text)
+        person = scene.kin.get(kin[1].casefold()) if kin is not None and scene.page.quote(at) is None else None
+        return UNRESOLVED if person is None else scene.of_person(person, "role", ROLE_CONFIDENCE)
+    if phrase.determiner is None and phrase.owner is None:
         return UNRESOLVED
     if phrase.owner is not None and _NAME_AFTER.search(phrase.text):
         return UNRESOLVED
@@ -128,6 +185,8 @@ def unnamed_people(scene: Scene) -> tuple[tuple[Mention, ...], tuple[Gender, ...
             continue
         head = match[2].casefold()
         known = _by_given_name(scene, _ADULTS[head]) if head in _ADULTS else None
+        if match[1].casefold() in {"my", "our"} and scene.page.quote(match.start()) is None:
+            known = scene.kin.get(head)
         if known is not None:
             found.append(Mention(match.start(), match.end(), match.start(), known))
             continue
@@ -170,7 +229,7 @@ def _with_owner(scene: Scene, phrase: Phrase, at: int) -> str | None:
     owner = parse(phrase.owner or "")
     if owner is None or noun_kind(owner.head, plural=owner.plural) != "person":
         return None
-    holder = _office_holder(scene, owner)
+    holder = holder_of(scene, owner)
     if holder is not None and holder.name:
         return f"{holder.name}'s {phrase.core}"
     bearer = bearer_of(scene, owner, at)
@@ -214,12 +273,12 @@ def bearer_of(scene: Scene, phrase: Phrase, at: int) -> int | None:
     head = normal_role(singular(phrase.head))
     if head in _ADULTS and phrase.definite:
         return _by_given_name(scene, _ADULTS[head])
-    office = _office(phrase)
+    office = office_of(phrase, scene.table)
     modifiers = [normal_role(word) for word in phrase.modifiers if word.casefold() not in w.DETERMINERS]
     scores: list[tuple[float, int]] = []
     for i, person in enumerate(scene.cast.people):
         holds = _is_incumbent(scene, office, person.name)
-        if head not in person.traits and not holds:
+        if (head not in person.traits and not holds) or _is_of_another_state(scene, office, i):
             continue
         if (head in w.FEMININE_ROLES and person.gender == "m") or (head in w.MASCULINE_ROLES and person.gender == "f"):
             continue
@@ -247,58 +306,20 @@ def _by_given_name(scene: Scene, gender: Gender) -> int | None:
     return alone[0] if len(alone) == 1 else None
 
 
-def _office_holder(scene: Scene, phrase: Phrase) -> Answer | None:
-    """Who held a state's office on the day of the article: "the Russian president", "NATO's secretary general"."""
-    office = _office(phrase)
-    if phrase.indefinite or scene.day is None or office is None:
-        return None
-    country = _country(scene, phrase)
-    if country is None:
-        return None
-    holder = scene.table.office_holder(office, country, scene.day)
-    if holder is None or " " not in holder.name:
-        return None
-    number = scene.cast.named(holder.name.split(), len(scene.page.text), scene.page)
-    if number is None:
-        number = scene.cast.named(holder.name.split()[-1:], len(scene.page.text), scene.page)
-    if number is not None:
-        return scene.of_person(number, "role", ROLE_CONFIDENCE)
-    return Answer(
-        holder.name, "person", "role", _HOLDER_CONFIDENCE, country=country if len(country) == 3 else None, role=label(phrase)
-    )
-
-
-def _office(phrase: Phrase) -> str | None:
-    """The office that a phrase names, as the table calls it; None for a former, vice or deputy one."""
-    words = phrase.core.casefold().split()
-    if {"former", "deputy", "vice", "elect", "next"} & set(words):
-        return None
-    if words[-2:] in (["prime", "minister"], ["secretary", "general"]):
-        return " ".join(words[-2:])
-    return _OFFICES.get(phrase.head)
-
-
-def _country(scene: Scene, phrase: Phrase) -> str | None:
-    if phrase.owner is not None:
-        owner = one_line(phrase.owner)
-        body = scene.table.organisation(owner)
-        if body is not None:
-            return {"United Nations": "UN", "European Union": "EU"}.get(body[0], body[0])
-        state = scene.table.state(owner)
-        return state.iso3 if state else None
-    for size in (2, 1):
-        named = " ".join(word for word in phrase.core.split() if word.casefold() not in w.DETERMINERS)
-        state = scene.table.state(" ".join(named.split()[:size]))
-        if state is not None:
-            return state.iso3
-    return None
-
-
-def _is_incumbent(scene: Scene, office: str | None, name: str) -> bool:
-    """Whether that person holds that office on the day of the article."""
+def _is_incumbent(scene: Scene, office: Office | None, name: str) -> bool:
+    """Whether that person holds that office on the day of the article, or may still hold it."""
     if office is None or scene.day is None:
         return False
-    terms = scene.table.terms_of(name) if " " in name else scene.table.surnamed(name)
-    return any(
-        t.office == office and t.since <= scene.day and (t.until is None or scene.day[: len(t.until)] <= t.until) for t in terms
-    )
+    return scene.table.offices.may_hold(office.name, name, scene.day, office.of)
+
+
+def _may_be(scene: Scene, phrase: Phrase, person: int) -> bool:
+    """Whether nothing is known against a person's holding the office that a phrase names."""
+    return person >= len(scene.cast.people) or not _is_of_another_state(scene, office_of(phrase, scene.table), person)
+
+
+def _is_of_another_state(scene: Scene, office: Office | None, person: int) -> bool:
+    """Whether a person belongs to another state than the office."""
+    if office is None or not office.is_states:
+        return False
+    return country_of_person(scene, person) not in {None, office.of}

@@ -30,7 +30,7 @@ MOST = 200
 WEIGHTS: Mapping[str, float] = MappingProxyType({
     **{f"gap {n}": -3.0 for n in range(1, FARTHEST + 1)}, **{f"times {n}": 0.28 for n in range(1, 6)},
     "subject": 0.95, "speaker": 0.8, "opening": 0.6, "introduced": 0.5, "again": 0.5, "reported": -0.3, "object": -0.2, "owner": -0.5,
-    "quoted": -4.0, "paragraph": -0.3, "same gender": 0.4, "echo": 0.15, "own words": 1.7, "own quotation": -1.0, "beside role": -3.0, "ahead": 1.5,
+    "quoted": -4.0, "paragraph": -0.3, "same gender": 0.4, "echo": 0.15, "own words": 1.7, "own quotation": -3.0, "beside role": -3.0, "ahead": 1.5,
 })  # fmt: skip
 
 
@@ -61,9 +61,10 @@ def event_of(page: Page, places: Places, person: int, where: tuple[int, int, int
     lead = before[1].casefold() if before else ""
     after = _word_after(page, end, lead)
     modifies = after.islower() and after not in w.BE and after not in w.SPEECH and _is_noun(after)
+    owns = owner_at(page, end)
     speaks = not modifies and any(s <= start < e for s, e in places.sources)
     signs = ["speaker"] if speaks else []
-    if modifies or _POSSESSIVE.match(page.text, end):
+    if modifies or owns:
         signs.append("owner")
     elif lead in w.PREPOSITIONS and lead != "that":
         signs.append("object")
@@ -81,6 +82,11 @@ def event_of(page: Page, places: Places, person: int, where: tuple[int, int, int
     elif any(s <= start < e for s, e in places.contents):
         signs.append("reported")
     return Event(person, start, page.turn(start), tuple(signs), speaks)
+
+
+def owner_at(page: Page, end: int) -> bool:
+    """Whether the name that ends there owns what follows: "Hale's sister"."""
+    return _POSSESSIVE.match(page.text, end) is not None
 
 
 def _word_after(page: Page, end: int, lead: str) -> str:

@@ -1,7 +1,7 @@
 """What the parts of linking share: the page, its cast, the attributions and their nesting, and the answer they give."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from whoseword.actors import ActorTable, fold
 from whoseword.link._cast import Cast
@@ -39,7 +39,10 @@ UNNAMED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One article being linked. `outer` gives for each attribution the one in whose content it stands."""
+    """One article being linked. `outer` gives for each attribution the one in whose content it stands.
+
+    `kin` gives the number of the person whom the author calls "my father" and the like.
+    """
 
     page: Page
     cast: Cast
@@ -49,13 +52,14 @@ class Scene:
     outer: tuple[int | None, ...]
     pronouns: "dict[int, tuple[int, float]]"
     author: str | None = None
+    kin: Mapping[str, int] = field(default_factory=dict)
 
     def of_person(self, number: int, how: How, confidence: float) -> Answer:
         """The answer that names one of the cast."""
         person = self.cast.people[number]
         country = country_of_person(self, number)
-        terms = self.table.terms_of(person.name) if person.given else ()
-        key = fold(terms[0].name) if terms else None
+        known = self.table.known_as(person.name) if person.given or fold(person.name) in self.table.own else None
+        key = fold(known) if known else None
         return Answer(person.name, "person", how, confidence, number, country, person.role, key=key)
 
 

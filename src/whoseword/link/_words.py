@@ -70,6 +70,10 @@ MASCULINE_ROLES = word_set(
     "chairman spokesman congressman councilman assemblyman actor businessman husband father son brother king man boy grandfather uncle nephew "
     "prince statesman anchorman alderman policeman duke"
 )
+# Relatives; which of them are women, FEMININE_ROLES says.
+KIN = word_set(
+    "father dad grandfather brother son uncle husband nephew mother mom grandmother sister daughter aunt wife niece cousin stepfather stepmother"
+)
 # Unnamed people who speak for themselves or in confidence.
 ANONYMOUS = word_set(
     "source official aide adviser advisor staffer staff insider strategist spokesman spokeswoman spokesperson operative "

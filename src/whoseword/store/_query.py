@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
 from whoseword.errors import ConfigError
 from whoseword.records import Act, ActorType, Statement, StatementKind
@@ -29,6 +29,7 @@ class Query:
       have been said on a day between them is found; a statement without a date counts with its article's.
     - `repeats`: whether statements that only say again what the body says (a caption's quotation) are found too.
     - `confidence` is the least that a statement may have.
+    - `sure` is the least confidence of a speaker who is asked for by `speaker` or `type`: one less sure is unresolved.
     - `article` is an article id or a unique beginning of one; without it only current versions are searched.
     - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
 
@@ -48,6 +49,7 @@ class Query:
     article: str | None = None
     repeats: bool = True
     confidence: float = 0.0
+    sure: float = 0.0
     order: Order = "newest"
     limit: int | None = None
     offset: int = 0
@@ -165,12 +167,23 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
     pairs: list[tuple[Any, str | None]] = [
         (statements.c.act, query.act),
         (statements.c.kind, query.kind),
-        (statements.c.speaker_type, query.type),
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
     once = [] if query.repeats else [func.json_extract(statements.c.record, "$.repeats").is_(None)]
     sure = [func.json_extract(statements.c.record, "$.confidence") >= query.confidence] if query.confidence else []
-    return [*(column == value for column, value in pairs if value is not None), *once, *sure]
+    return [*(column == value for column, value in pairs if value is not None), *once, *sure, *_speaker_conditions(query)]
+
+
+def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
+    """What is asked of the speaker's type, and how sure the speaker must be to be asked for."""
+    unsure = and_(
+        func.json_extract(statements.c.record, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved"
+    )
+    if query.type == "unresolved":
+        return [or_(statements.c.speaker_type == query.type, unsure)]
+    typed = [statements.c.speaker_type == query.type] if query.type is not None else []
+    asked = query.speaker is not None or query.type is not None
+    return [*typed, ~unsure] if asked and query.sure else typed
 
 
 def _day_conditions(query: Query) -> list[ColumnElement[bool]]:

@@ -6,53 +6,19 @@ no article and decides nothing about one; `whoseword.link` does. Load it once wi
 
 import gzip
 import json
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal
 
+from whoseword.actors._offices import Gender, Holder, Offices
+from whoseword.actors._own import OwnActor
+from whoseword.actors._spelling import fold
 from whoseword.errors import ModelError
-from whoseword.records import ActorType
+from whoseword.records import ActorType, digest
 
-__all__ = ["ActorTable", "Gender", "Holder", "State", "fold", "skeleton"]
-
-Gender = Literal["m", "f"]
 Naming = Literal["name", "adjective", "capital", "seat"]
-_OFFICES_OF_LEADERS = {"president", "prime minister", "chancellor", "premier", "king", "emir", "sultan", "prince", "taoiseach"}
-
-
-_SPELLINGS = (
-    (re.compile(r"(?:iy|yy|ij|ey|ei|ii|y|j)\b"), "i"), (re.compile(r"ou|oo"), "u"), (re.compile(r"kh"), "h"), (re.compile(r"q|ck"), "k"),
-    (re.compile(r"w"), "v"), (re.compile(r"ts|tz"), "z"), (re.compile(r"ff\b|ph"), "f"), (re.compile(r"y|j"), "i"), (re.compile(r"(.)\1+"), r"\1"),
-)  # fmt: skip
-
-
-def fold(name: str) -> str:
-    """A name as the table compares it: no case, no accents, straight apostrophes, single spaces.
-
-    >>> fold("Volodymyr  ZELENSKYY’s")
-    "volodymyr zelenskyy's"
-    """
-    if not name.isascii():
-        plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
-        name = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(name.casefold().split())
-
-
-@lru_cache(maxsize=4096)
-def skeleton(surname: str) -> str:
-    """A surname without what transliterations differ in.
-
-    >>> skeleton("Zelenskiy") == skeleton("Zelenskyy") == skeleton("Zelensky")
-    True
-    """
-    folded = fold(surname).strip(".'")
-    for pattern, replacement in _SPELLINGS:
-        folded = pattern.sub(replacement, folded)
-    return folded
+_BODIES = {"organisation", "media"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +31,20 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """One term of office; dates are ISO 8601 as precise as the source, `until` None where the source knows no end.
-
-    `country` is ISO 3166-1 alpha-3, or the name of an organisation (UN, NATO, EU).
-    """
-
-    name: str
-    office: str
-    country: str
-    since: str
-    until: str | None
-    gender: Gender | None
-
-
-@dataclass(frozen=True, slots=True)
 class ActorTable:
-    """Facts about actors, looked up by name; the fields are what `load` reads, folded."""
+    """Facts about actors, looked up by name; the fields are what `load` reads, folded.
+
+    `version` tells one user's own actors from another's; None without any.
+    """
 
     states: Mapping[str, State]
     names: Mapping[str, str]
-    holders: Mapping[str, tuple[Holder, ...]]
-    leaders: Mapping[str, tuple[Holder, ...]]
-    surnames: Mapping[str, tuple[Holder, ...]]
+    offices: Offices
     organisations: Mapping[str, tuple[str, ActorType]]
     people: Mapping[str, str]
+    own: Mapping[str, OwnActor]
     given: Mapping[str, Gender | None]
+    version: str | None = None
 
     @classmethod
     def load(cls) -> "ActorTable":
@@ -106,7 +60,6 @@ class ActorTable:
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> "ActorTable":
         """The table of the JSON object that training/actors.py writes."""
-        holders = [Holder(*row) for row in raw["holders"]]
         given: dict[str, Gender | None] = {}
         genders: tuple[tuple[str, Gender | None], ...] = (("m", "m"), ("f", "f"), ("both", None))
         for key, gender in genders:
@@ -117,13 +70,45 @@ class ActorTable:
         return cls(
             states=_states(raw["countries"]),
             names={iso: row[0][0] for iso, row in raw["countries"].items()},
-            holders=_group(holders, lambda term: term.country),
-            leaders=_group(holders, lambda term: fold(term.name)),
-            surnames=_group(holders, lambda term: skeleton(term.name.split()[-1])),
+            offices=Offices([Holder(*row) for row in raw["holders"]], raw["governing"]),
             organisations=_organisations(raw),
+            own={},
             people={name: iso for iso, names in raw["people"].items() for name in names.split("|") if name},
             given=given,
         )
+
+    def with_own(self, actors: Sequence[OwnActor]) -> "ActorTable":
+        """The same table with a user's own actors, who come before those it knew."""
+        called = {fold(name): actor for actor in actors for name in (*actor.aliases, actor.name)}
+        people = {name: actor for name, actor in called.items() if actor.type == "person"}
+        bodies = {
+            name.removeprefix("the "): (actor.name, actor.type) for name, actor in called.items() if actor.type in _BODIES
+        }
+        own_states = [actor for actor in actors if actor.type == "state"]
+        gone = people.keys() | bodies.keys()
+        states = {word: state for word, state in self.states.items() if word not in gone}
+        return replace(
+            self,
+            states={**states, **{word: state for actor in own_states for word, state in _words_of(actor)}},
+            names={**self.names, **{actor.country: actor.name for actor in own_states if actor.country}},
+            offices=self.offices.with_terms(term for actor in actors for term in actor.offices),
+            organisations={**{n: body for n, body in self.organisations.items() if n not in gone}, **bodies},
+            people={**self.people, **{name: actor.country for name, actor in people.items() if actor.country}},
+            own={**self.own, **people},
+            version=digest(*actors)[:8],
+        )
+
+    def terms_of(self, name: str) -> tuple[Holder, ...]:
+        """Every term of office of a person, by full name in any common spelling or by an alias of the user's."""
+        return self.offices.of_person(self.known_as(name) or name)
+
+    def known_as(self, name: str) -> str | None:
+        """The name by which the table knows a person, whichever the article uses; None for someone whom it does not know."""
+        own = self.own.get(fold(name))
+        if own is not None:
+            return own.name
+        terms = self.offices.of_person(name)
+        return terms[0].name if terms else None
 
     def with_states(self, more: Mapping[str, State]) -> "ActorTable":
         """The same table with more states by folded word, for one article; what it knew already stands."""
@@ -140,6 +125,9 @@ class ActorTable:
         if state is not None:
             return state.iso3
         folded = fold(name)
+        own = self.own.get(folded)
+        if own is not None and own.country is not None:
+            return own.country
         terms = self.terms_of(name)
         countries = {term.country for term in terms if len(term.country) == 3}
         if len(countries) == 1:
@@ -149,37 +137,6 @@ class ActorTable:
     def name_of(self, iso3: str) -> str | None:
         """The common English name of a country by its ISO alpha-3 code."""
         return self.names.get(iso3)
-
-    def office_holder(self, office: str, country: str, day: str) -> Holder | None:
-        """Who held an office of a country (or organisation) on an ISO date; None where the table does not know.
-
-        "leader" means whichever of the country's offices governs and so holds where only one person is known.
-        Of two terms that both hold on that day the later one counts.
-        """
-        wanted = {office, "leader"} if office in _OFFICES_OF_LEADERS else {office}
-        if office == "leader":
-            wanted |= _OFFICES_OF_LEADERS
-        terms = [
-            term
-            for term in self.holders.get(country, ())
-            if term.office in wanted and term.since <= day and (term.until is None or day[: len(term.until)] <= term.until)
-        ]
-        if office == "leader" and len({term.name for term in terms}) > 1:
-            return None
-        return max(terms, key=lambda term: term.since, default=None)
-
-    def terms_of(self, name: str) -> tuple[Holder, ...]:
-        """Every term of office of a person, by full name in any common spelling (Zelenskiy, Zelenskyy)."""
-        exact = self.leaders.get(fold(name))
-        words = fold(name).split()
-        if exact is not None or len(words) < 2:
-            return exact or ()
-        first = skeleton(words[0])
-        return tuple(t for t in self.surnamed(words[-1]) if " " in t.name and skeleton(t.name.split()[0]) == first)
-
-    def surnamed(self, surname: str) -> tuple[Holder, ...]:
-        """Every term of office of everyone with a surname."""
-        return self.surnames.get(skeleton(surname), ())
 
     def organisation(self, name: str) -> tuple[str, ActorType] | None:
         """The canonical name and the type (organisation or media) of a known organisation, by any of its names."""
@@ -194,10 +151,13 @@ class ActorTable:
         state = self.state(name)
         if state is not None:
             return None if state.by == "adjective" else "state"
-        return "person" if self.terms_of(name) or fold(name) in self.people else None
+        return "person" if fold(name) in self.own or self.terms_of(name) or fold(name) in self.people else None
 
     def gender_of(self, name: str) -> Gender | None:
         """Of a leader or by a given name: "m", "f", or None where unknown or borne by both."""
+        own = self.own.get(fold(name))
+        if own is not None and own.gender is not None:
+            return own.gender
         for term in self.terms_of(name):
             if term.gender:
                 return term.gender
@@ -229,8 +189,12 @@ def _organisations(raw: Mapping[str, Any]) -> dict[str, tuple[str, ActorType]]:
     return known
 
 
-def _group(holders: Iterable[Holder], key: Callable[[Holder], str]) -> dict[str, tuple[Holder, ...]]:
-    grouped: dict[str, list[Holder]] = {}
-    for holder in holders:
-        grouped.setdefault(key(holder), []).append(holder)
-    return {name: tuple(terms) for name, terms in grouped.items()}
+def _words_of(actor: OwnActor) -> Iterator[tuple[str, State]]:
+    """The words for a user's state; where it has no ISO code its name stands for one."""
+    code = actor.country or actor.name
+    capital = (actor.capital,) if actor.capital else ()
+    columns: tuple[tuple[Naming, tuple[str, ...]], ...] = (
+        ("capital", capital), ("adjective", actor.adjectives), ("name", (actor.name, *actor.aliases)),
+    )  # fmt: skip
+    for by, words in columns:
+        yield from ((fold(word), State(code, actor.name, by)) for word in words)
