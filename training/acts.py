@@ -1,4 +1,4 @@
-"""Fit the weights behind acts (`src/whoseword/speech/acts.json`) on the speakers train split, and say how well they do.
+"""Fit the weights behind acts (`src/whoseword/speech/acts.json`) on the acts read by hand, and say how well they do.
 
 usage: python training/acts.py OUT.json
 
@@ -12,6 +12,7 @@ import base64
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,8 @@ class Table:
 
 
 def main(out: str) -> None:
-    train, dev = (examples(corpora.SHARED / "corpora" / "speakers" / name) for name in ("train.jsonl.gz", "dev.jsonl"))
+    train = examples(corpora.speaker_rows()) + examples(map(as_speakers, corpora.international_rows()))
+    dev = examples(corpora.read_rows(corpora.SHARED / "corpora/speakers/dev.jsonl"))
     articles = sorted({e.article for e in train})
     fold = {article: number % FOLDS for number, article in enumerate(articles)}
     right = 0
@@ -72,9 +74,14 @@ def main(out: str) -> None:
     print(f"dev: {100 * count_right(names, weights, dev) / len(dev):.1f} of {len(dev)}; {len(names)} clues")
 
 
-def examples(path: Path) -> list[Example]:
+def as_speakers(row: dict) -> dict:
+    """A whole reading in the form of the speakers split."""
+    return {**row, "attributions": row["statements"], "gold": [{"act": [s["act"]]} for s in row["statements"]]}
+
+
+def examples(rows: Iterable[dict]) -> list[Example]:
     found = []
-    for row in corpora.read_rows(path):
+    for row in rows:
         for given, gold in zip(row["attributions"], row["gold"], strict=True):
             spans = [tuple(Span.cut(row["text"], *pair) for pair in given[role]) for role in ROLES]
             found.append(Example(row["id"], clues(row["text"], Attribution(*spans)), gold["act"]))

@@ -72,13 +72,42 @@ def polnear(split: str, names: dict[str, dict[str, list]] | None = None) -> dict
         if silver:
             spans.update({track: [tuple(s) for s in silver[track]] for track in NAMES})
             known |= set(NAMES)
-        nested = inner.get(hashlib.sha256(row["text"].encode()).hexdigest())
+        nested = inner.get(text_digest(row["text"]))
         if nested is not None:
             spans.update(role_spans(nested, NESTED))
             known |= set(NESTED)
         document = Document(row["id"], row["text"], spans, row["attributions"], nested or [], frozenset(known), row["discard"])
         versions[row["id"]].append(document)
     return dict(versions)
+
+
+def text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def speaker_rows() -> list[dict]:
+    """The speakers train split, and in its form the further readings of `annotations/`, whose texts are PolNeAR's."""
+    read = {row["text_sha256"]: row for path in sorted(ANNOTATIONS.glob("speakers-*.jsonl")) for row in read_rows(path)}
+    rows = read_rows(SHARED / "corpora/speakers/train.jsonl.gz")
+    for row in read_rows(SHARED / "corpora/polnear/train.jsonl.gz"):
+        reading = read.pop(text_digest(row["text"]), None)
+        if reading:
+            published = row["id"].split("_")[1]
+            rows.append({**row, "published": published, "gold": [accepted(row["text"], g) for g in reading["gold"]]})
+    return rows
+
+
+def accepted(text: str, gold: dict) -> dict:
+    """One attribution as `annotations/` keeps it (an occasion as offsets) in the form of the speakers split: lists of values."""
+    occasion = gold["occasion"] and text[slice(*gold["occasion"])]
+    return {key: [value] for key, value in {**gold, "occasion": occasion}.items()}
+
+
+def international_rows() -> list[dict]:
+    """The whole readings of `annotations/world-*.jsonl`, with their texts, which are TempEval-3's."""
+    texts = {text_digest(row["text"]): row for row in read_rows(SHARED / "corpora/time/news.jsonl")}
+    read = (row for path in sorted(ANNOTATIONS.glob("world-*.jsonl")) for row in read_rows(path))
+    return [{**row, **{key: texts[row["text_sha256"]][key] for key in ("text", "published")}} for row in read]
 
 
 def unlabelled() -> list[Document]:

@@ -5,9 +5,11 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+
+from whoseword.records import Act, ActorType
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared/corpora/polnear/train.jsonl.gz"
@@ -28,11 +30,47 @@ def reach(text: str, spans: list[list[int]]) -> tuple[int, int]:
     return min(s for s, _ in spans), max(e for _, e in spans)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-def test_annotations_hold_in_the_corpus(path: Path) -> None:
+def first_versions() -> dict[str, dict[str, Any]]:
     gold: dict[str, dict[str, Any]] = {}
     for row in rows(gzip.decompress(CORPUS.read_bytes())):
         gold.setdefault(row["id"], row)
+    return gold
+
+
+def test_readings_of_speakers_hold_in_the_corpus() -> None:
+    """One object for each attribution of the article whose text has that hash; acts, types and spans are valid."""
+    gold = first_versions()
+    for line in rows((ROOT / "training/annotations/speakers-1.jsonl").read_bytes()):
+        text = gold[line["id"]]["text"]
+        assert hashlib.sha256(text.encode()).hexdigest() == line["text_sha256"]
+        assert len(line["gold"]) == len(gold[line["id"]]["attributions"])
+        for one in line["gold"]:
+            assert one["act"] in get_args(Act)
+            assert one["type"] in get_args(ActorType)
+            assert (one["speaker"] is None) == (one["type"] == "unresolved")
+            assert one["occasion"] is None or text[slice(*one["occasion"])].strip()
+
+
+def test_whole_readings_hold_in_the_corpus() -> None:
+    """Spans lie in the text of that hash; links name statements of the article."""
+    texts = {
+        hashlib.sha256(row["text"].encode()).hexdigest(): row["text"]
+        for row in rows((CORPUS.parents[1] / "time/news.jsonl").read_bytes())
+    }
+    for line in rows((ROOT / "training/annotations/world-1.jsonl").read_bytes()):
+        text, ids = texts[line["text_sha256"]], {s["id"] for s in line["statements"]}
+        for one in line["statements"]:
+            spans = one["source"] + one["cue"] + one["content"]
+            assert one["content"]
+            assert all(0 <= s < e <= len(text) and text[s:e].strip() == text[s:e] for s, e in spans)
+            assert {one["inside"], one["about"]} <= ids | {None}
+            assert one["act"] in get_args(Act)
+        assert all(ids.issuperset(dispute["for"] + dispute["against"]) for dispute in line["disputes"])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_annotations_hold_in_the_corpus(path: Path) -> None:
+    gold = first_versions()
     for line in rows(path.read_bytes()):
         text = gold[line["id"]]["text"]
         assert hashlib.sha256(text.encode()).hexdigest() == line["text_sha256"]

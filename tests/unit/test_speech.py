@@ -76,7 +76,7 @@ def test_what_another_quotes_is_not_the_inner_speakers_own_words() -> None:
         ("said", "he would pay for it", "promise"),
         ("said", "the plan was a disgrace", "criticise"),
         ("said", "talks were held", "assert"),
-        ("called", "him a fraud", "accuse"),
+        ("called", "him a fraud", "criticise"),
         ("asked", "who would pay", "ask"),
         ("said", "“Who will pay?”", "ask"),
         ("called for", "a ceasefire", "demand"),

@@ -13,7 +13,7 @@ import numpy as np
 
 from whoseword.nesting import enclosing
 from whoseword.records import Article, Attribution, Name, NameType, Span, Tagged
-from whoseword.tag.agents import with_agent
+from whoseword.tag.agents import what_follows, with_agent
 from whoseword.tag.bundle import DEFAULT_BUNDLE, Bundle, open_bundle
 from whoseword.tag.decode import BEGIN, Floats, PieceSpan, decode
 from whoseword.tag.encoder import TRACKS, Encoder
@@ -72,7 +72,12 @@ class Tagger:
         cut = [self._cut(article) for article in articles]
         for article, pieces, (tracks, *levels) in zip(articles, cut, self._decode(cut), strict=True):
             outer, nested = (
-                self._likely(article.text, pieces, [with_agent(a, article.text, pieces, tracks) for a in linked], depth)
+                self._likely(
+                    article.text,
+                    pieces,
+                    [what_follows(with_agent(a, article.text, pieces, tracks), article.text, pieces) for a in linked],
+                    depth,
+                )
                 for depth, linked in enumerate(levels)
             )
             told = _replace(outer, read_layout(article.text, article.blocks))
@@ -81,7 +86,7 @@ class Tagger:
 
     def _likely(self, text: str, pieces: Pieces, linked: Sequence[PieceAttribution], depth: int) -> list[Attribution]:
         found = [self._attribution(text, pieces, a, depth) for a in linked]
-        return [a for a in found if a.confidence >= LEAST_CONFIDENCE[depth]]
+        return [a for a in found if a.content and a.confidence >= LEAST_CONFIDENCE[depth]]
 
     def _cut(self, article: Article) -> Pieces:
         spans, places = cut_paragraphs(article.text, article.blocks)
