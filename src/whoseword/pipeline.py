@@ -180,7 +180,7 @@ def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression],
     return Around(
         linked=linked,
         said_on=said_on(article, attributions, dates, linked.speakers),
-        addressees=addressees(text, attributions, linked.speakers),
+        addressees=addressees(text, attributions, linked.speakers, linked.actors),
         occasions=occasions(text, attributions, linked.speakers),
         chains=chains(text, attributions, linked.speakers, article.outlet),
     )

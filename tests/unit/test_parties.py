@@ -121,6 +121,91 @@ def test_another_broadcast_between_ends_the_talk() -> None:
     assert told(text, both, "Sanna Marin", "Sanna Marin") == ["Delta News", None]
 
 
+def test_the_people_told_are_read_to_the_end_of_their_phrase() -> None:
+    text = "Marin told hundreds of young farmers from Karelia that it rained."
+    (found,) = addressees(text, [attribution(text, "Marin", "told", "that it rained")], [NOBODY])
+    assert found is not None
+    assert found.name == "hundreds of young farmers"
+
+
+@pytest.mark.parametrize("what", ["the truth", "a lie"])
+def test_a_thing_is_not_told(what: str) -> None:
+    text = f"Marin told {what}: it rained."
+    assert addressees(text, [attribution(text, "Marin", "told", "it rained")], [NOBODY]) == (None,)
+
+
+def test_who_was_told_is_the_subject_of_the_passive() -> None:
+    text = "The delegates were told that it rained."
+    (found,) = addressees(text, [Attribution((), spans(text, "were told"), spans(text, "that it rained"))], [NOBODY])
+    assert found is not None
+    assert found.name == "delegates"
+
+
+def test_a_pronoun_told_is_the_person_named_before_who_does_not_speak() -> None:
+    text = "Berg came in. Dahl saw Berg. Dahl told him that it rained."
+    speakers = [Speaker("Anna Berg", "person"), Speaker("Carl Dahl", "person")]
+    both = talk(text, ("Berg", "came", "in"), ("Dahl", "told", "that it rained"))
+    assert [p.name if p else None for p in addressees(text, both, speakers)] == [None, "Anna Berg"]
+
+
+def test_a_role_of_the_press_is_who_was_told_before() -> None:
+    text = "Marin told Delta Radio it rained. Marin told the network that it stopped."
+    both = talk(text, ("Marin", "told", "it rained"), ("Marin", "told", "that it stopped"))
+    assert told(text, both, "Sanna Marin", "Sanna Marin") == ["Delta Radio", "Delta Radio"]
+
+
+def test_the_words_of_a_source_are_told_under_its_name() -> None:
+    text = "The campaign said it rained. Berg urged the campaign to act."
+    both = talk(text, ("The campaign", "said", "it rained"), ("Berg", "urged", "to act"))
+    speakers = [Speaker("Marin campaign", "organisation"), Speaker("Anna Berg", "person")]
+    assert [p.name if p else None for p in addressees(text, both, speakers)] == [None, "Marin campaign"]
+
+
+def test_turns_of_a_transcript_are_said_to_the_other_side() -> None:
+    text = "DAHL: Does it rain?\n\nMARIN: It does.\n\nDAHL: All over?\n\nMARIN: All over."
+    turns = talk(
+        text,
+        ("DAHL", ":", "Does it rain?"),
+        ("MARIN", ":", "It does"),
+        ("DAHL", ":", "All over?"),
+        ("MARIN", ":", "All over."),
+    )
+    names = ["Carl Dahl", "Sanna Marin"] * 2
+    assert told(text, turns, *names) == ["Sanna Marin", "Carl Dahl"] * 2
+
+
+def test_a_talk_goes_on_past_what_its_speaker_thinks_and_by_denials_to_the_press() -> None:
+    text = (
+        "Marin told Delta News it rained. Marin believes it stopped. Marin declined to say where. Marin added that it was wet."
+    )
+    four = talk(
+        text,
+        ("Marin", "told", "it rained"),
+        ("Marin", "believes", "it stopped"),
+        ("Marin", "declined", "to say where"),
+        ("Marin", "added", "that it was wet"),
+    )
+    assert told(text, four, *["Sanna Marin"] * 4) == ["Delta News", None, "Delta News", "Delta News"]
+
+
+def test_another_time_or_event_ends_the_talk() -> None:
+    text = "Marin told Delta News it rained. In March, Marin said it stopped. At the gala dinner Marin said it was wet."
+    three = talk(text, ("Marin", "told", "it rained"), ("Marin", "said", "it stopped"), ("Marin", "said", "it was wet"))
+    assert told(text, three, *["Sanna Marin"] * 3) == ["Delta News", None, None]
+
+
+def test_what_an_article_opens_with_is_told_to_whom_its_speaker_tells_the_next_thing() -> None:
+    text = "Marin said it rained. Marin told Delta News it was wet."
+    both = talk(text, ("Marin", "said", "it rained"), ("Marin", "told", "it was wet"))
+    assert told(text, both, "Sanna Marin", "Sanna Marin") == ["Delta News", "Delta News"]
+
+
+def test_a_question_put_to_another_is_not_answered_by_who_speaks_next() -> None:
+    text = "Dahl asked Anna Berg to go. Marin said it rained."
+    both = talk(text, ("Dahl", "asked", "to go"), ("Marin", "said", "it rained"))
+    assert told(text, both, "Carl Dahl", "Sanna Marin") == ["Anna Berg", None]
+
+
 def test_nobody_is_told_where_the_text_names_nobody() -> None:
     text = "Marin said it rained in Turku."
     assert addressees(text, [attribution(text, "Marin", "said", "it rained in Turku")], []) == (None,)
