@@ -1,23 +1,21 @@
 """When something was said, where the text gives it; silent where it does not.
 
-First each attribution by itself (`_attach`): a date in its sentence that goes with the cue. Then what the same source
-goes on to say takes that date over (`_thread`), until a new date or another occasion breaks the thread. What is left
-takes the date that its surroundings make likely enough (`_weigh`), and hands it on in turn.
+First each attribution by itself (`_attach`): a date in its sentence that goes with the cue. The others take what the text
+around them shows (`_clues`), weighed over the whole article (`_chain`), where that makes one date likely enough.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from whoseword.records import Article, Attribution, SaidOn, Span, Speaker, TimeExpression
 from whoseword.when._attach import attached
 from whoseword.when._calendar import interval, parse_day, precision
-from whoseword.when._evidence import Dates, Evidence
+from whoseword.when._chain import likeliest, shipped_weights
+from whoseword.when._clues import Surroundings
+from whoseword.when._dates import Dates, day_of
 from whoseword.when._frame import Frame, frames, holders, sentence_starts
-from whoseword.when._thread import Thread
-from whoseword.when._weigh import SCORECARD, Scorecard, Weighing
 from whoseword.when._words import CLOCK, ZONE
 
 _REACH = 400  # characters between a cue and a date of its sentence, the content left out; longer ones are no sentences
@@ -37,12 +35,18 @@ def said_on(
     which the article was published is none of speech; without that day only dates that need none are used. Values are
     ISO 8601: a weekend is given as its week, a season or half of a year as its year.
     """
-    given = gather(article, attributions, dates, speakers)
-    return tuple(None if evidence is None else record(article.text, evidence.found) for evidence in given)
+    around = surroundings(article, attributions, dates, speakers)
+    weights = shipped_weights()
+    given: list[SaidOn | None] = [None] * len(attributions)
+    for level, steps in around.chains():
+        for frame, best in zip(level, likeliest(steps, weights), strict=True):
+            if best is not None and best[0].found is not None and best[1] >= weights.enough:
+                given[frame.index] = record(article.text, best[0].found)
+    return tuple(given)
 
 
 def record(text: str, found: TimeExpression) -> SaidOn | None:
-    value = found.value.split("T", 1)[0]
+    value = day_of(found)
     exact = precision(value)
     if exact in ("season", "half"):
         value, exact = value[:4], "year"
@@ -53,42 +57,20 @@ def record(text: str, found: TimeExpression) -> SaidOn | None:
     return SaidOn(value, exact, found.mod, "text", Span.cut(text, found.start, found.end))
 
 
-def gather(
+def surroundings(
     article: Article,
     attributions: Sequence[Attribution],
     dates: Sequence[TimeExpression],
     speakers: Sequence[Speaker] = (),
-) -> list[Evidence | None]:
-    """The evidence for each attribution, in their order."""
-    return complete(by_rule(article, attributions, dates, speakers), SCORECARD)
-
-
-def by_rule(
-    article: Article,
-    attributions: Sequence[Attribution],
-    dates: Sequence[TimeExpression],
-    speakers: Sequence[Speaker] = (),
-) -> Weighing:
-    """What rules alone date, ready for the other statements to be weighed."""
+) -> Surroundings:
+    """The attributions placed among the dates that can date a statement, those of their own sentences found."""
     text, today = article.text, parse_day(article.published)
     usable = sorted((found for found in dates if _usable(found, today)), key=lambda found: found.start)
     begins = [found.start for found in usable]
     known = Dates(usable, begins, holders(attributions, begins))
     starts = sentence_starts(text)
     placed = frames(text, attributions, starts, speakers)
-    evidence = [_own_evidence(text, frame, known) for frame in placed]
-    thread = Thread(text, placed, evidence, known, starts, article.blocks)
-    thread.carry()
-    return Weighing.of(thread, today)
-
-
-def complete(weighing: Weighing, card: Scorecard) -> list[Evidence | None]:
-    """The evidence that rules found, then what weighs enough by that scorecard, then what takes it over in turn."""
-    thread = weighing.thread
-    likely = [given or weighing.likeliest(frame, card) for frame, given in zip(thread.placed, thread.evidence, strict=True)]
-    completed = replace(thread, evidence=likely)
-    completed.carry()
-    return completed.evidence
+    return Surroundings(article, placed, [_own_date(text, frame, known) for frame in placed], known, starts)
 
 
 @cache
@@ -104,7 +86,7 @@ def _usable(found: TimeExpression, today: date | None) -> bool:
     return ends is not None and (today is None or ends[0] <= today)
 
 
-def _own_evidence(text: str, frame: Frame, known: Dates) -> Evidence | None:
+def _own_date(text: str, frame: Frame, known: Dates) -> TimeExpression | None:
     """The nearest date of the frame's sentence, on its own level, that goes with its cue."""
     low = max(frame.start, frame.cue[0] - _REACH)
     high = min(frame.end, max([frame.cue[1], *(end for _, end in frame.content)]) + _REACH)
@@ -115,7 +97,6 @@ def _own_evidence(text: str, frame: Frame, known: Dates) -> Evidence | None:
         and known.holders[found.start] - {frame.index} == frame.holders
     ]
     for found in sorted(own, key=lambda found: min(abs(found.start - frame.cue[1]), abs(found.end - frame.cue[0]))):
-        rule = attached(text, frame, found)
-        if rule is not None:
-            return Evidence(found, rule)
+        if attached(text, frame, found) is not None:
+            return found
     return None

@@ -1,24 +1,10 @@
-"""The dates that can date a statement, and which statement each of them dates."""
+"""The dates of an article that can date a statement, and in whose content each of them stands."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whoseword.records import TimeExpression
-from whoseword.when._calendar import precision
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The date that dates a statement, and the rule that found it (for measuring)."""
-
-    found: TimeExpression
-    rule: str
-
-    @property
-    def exact(self) -> str | None:
-        """How exact the date is, the time of day left out."""
-        return precision(self.found.value.split("T", 1)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +22,8 @@ class Dates:
     def free(self, low: int, high: int) -> list[TimeExpression]:
         """Those of `between` that stand in nobody's content."""
         return [found for found in self.between(low, high) if not self.holders[found.start]]
+
+
+def day_of(found: TimeExpression) -> str:
+    """The value of a date, the time of day left out."""
+    return found.value.split("T", 1)[0]
