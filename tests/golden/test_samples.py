@@ -70,8 +70,9 @@ def figures() -> dict[str, float]:
     }
 
 
+# Of 20 dates one is wrong since dates are carried further (2026-11-27): recall on speakers dev went from 54.7 to 70.9.
 @pytest.mark.parametrize(
-    ("figure", "measured"), [("found f1", 87.0), ("kind", 98.0), ("speaker", 86.2), ("said_on precision", 100.0)]
+    ("figure", "measured"), [("found f1", 87.0), ("kind", 98.0), ("speaker", 86.2), ("said_on precision", 95.0)]
 )
 def test_accuracy_on_the_samples_stays_where_it_was(figure: str, measured: float) -> None:
     assert figures()[figure] >= measured - NOISE
