@@ -1,0 +1,12 @@
+"""What articles have to do with each other: wire copies, variants of quotations, claims and disputes, the same events.
+
+Every comparison has one shape (`Comparer`): what of a reading is compared (items), where an item is looked for (marks),
+and what two items are to each other (a link, or nothing). All three are pure: they look at nothing but what they are
+given, so that the links of a ledger do not depend on the order in which articles came, and reading one by one gives
+what reading all at once gives. Groups are the connected components of links (`components`). This package reads no
+file and keeps nothing; `whoseword.across` brings ledger and comparers together.
+"""
+
+from whoseword.compare._shape import Comparer, Item, Link, components, links_of
+
+__all__ = ["Comparer", "Item", "Link", "components", "links_of"]
