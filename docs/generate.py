@@ -26,6 +26,7 @@ MODULES = (
     "whoseword.speech",
     "whoseword.parties",
     "whoseword.relate",
+    "whoseword.corrections",
     "whoseword.store",
     "whoseword.pipeline",
 )
