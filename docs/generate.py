@@ -28,6 +28,7 @@ MODULES = (
     "whoseword.relate",
     "whoseword.corrections",
     "whoseword.store",
+    "whoseword.formats",
     "whoseword.pipeline",
 )
 

@@ -395,3 +395,25 @@ def test_help_and_version_load_nothing_heavy():
         done = subprocess.run([sys.executable, "-c", code, flag], capture_output=True, text=True, check=True, timeout=60)
         assert done.stdout.endswith("heavy: []\n")
         assert "whoseword" in done.stdout
+
+
+_BEGINNINGS = {
+    "jsonl": "{", "csv": "statement,", "bibtex": "@misc{statement-", "ris": "TY  - NEWS", "csl": "[", "jsonld": '{"@context"', "atom": "<?xml",
+    "sheet": "<!DOCTYPE html>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _BEGINNINGS)
+def test_what_is_found_and_the_whole_ledger_can_be_written_in_each_format(ledger, name):
+    found, _ = run("search", "--speaker", "Low", "--format", name)
+    assert found.startswith(_BEGINNINGS[name])
+    assert "The ferry stays." in found
+    run("export", "--format", name, "--output", "whole")
+    whole = (ledger.parent / "whole").read_text("utf-8")
+    assert whole.startswith(_BEGINNINGS[name])
+    assert "The ferry stays." in whole
+
+
+def test_a_sheet_says_what_was_asked_for(ledger):
+    out, _ = run("search", "ferry", "--speaker", "Low", "--format", "sheet")
+    assert "<title>Statements: words ferry, speaker Low</title>" in out

@@ -75,7 +75,8 @@ class ArticleRow:
 class StatementRow:
     """A statement and the article it stands in.
 
-    `current` is false where a newer reading or a newer version of the article has taken its place.
+    `current` is false where a newer reading or a newer version of the article has taken its place. `read_at` is when it came into
+    the ledger, ISO 8601 in UTC.
     """
 
     statement: Statement
@@ -87,6 +88,8 @@ class StatementRow:
     published: str | None
     version: int
     current: bool
+    byline: str | None = None
+    read_at: str | None = None
 
 
 def statement_keys(query: Query, article_key: int | None) -> Select[Any]:

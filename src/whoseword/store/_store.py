@@ -164,6 +164,12 @@ class Store:
             key = _read.article_key(connection, self.path, id_prefix)
             return _read.article_rows(connection, [key])[0]
 
+    def text(self, id_prefix: str) -> str:
+        """The text of the article whose id begins with `id_prefix`, into which all its offsets point."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            return str(connection.execute(select(articles.c.text).where(articles.c.key == key)).scalar_one())
+
     def reading(self, id_prefix: str) -> Reading:
         """The latest reading of the article whose id begins with `id_prefix`, as it was written."""
         with self._ledger.reading() as connection:
