@@ -26,10 +26,13 @@ MODULES = (
     "whoseword.speech",
     "whoseword.parties",
     "whoseword.relate",
+    "whoseword.matching",
+    "whoseword.compare",
     "whoseword.corrections",
     "whoseword.store",
     "whoseword.formats",
     "whoseword.pipeline",
+    "whoseword.across",
 )
 
 
