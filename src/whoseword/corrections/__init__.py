@@ -8,7 +8,7 @@ them.
 """
 
 from whoseword.corrections._derive import corrected
-from whoseword.corrections._fields import FIELDS, checked
+from whoseword.corrections._fields import FIELDS, checked, signed
 from whoseword.corrections._history import in_effect, undone_by
 from whoseword.corrections._learned import Learned, actors_toml, learned
 from whoseword.corrections._places import home, place_of
@@ -23,5 +23,6 @@ __all__ = [
     "in_effect",
     "learned",
     "place_of",
+    "signed",
     "undone_by",
 ]

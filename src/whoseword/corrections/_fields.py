@@ -30,6 +30,7 @@ Verdict = Literal["confirmed", "rejected"]
 LINKS: tuple[str, ...] = ("about", "inside", "repeats")
 
 _LONGEST_NAME = 200  # code points
+_LONGEST_REASON = 2000
 _MOST_SPANS = 50
 
 
@@ -52,6 +53,18 @@ def checked(reading: Reading, statement_id: str, field: str, value: Any) -> Any:
         given = repr(value)[:80]
         raise InputError(f"statement {statement_id}: {field} is given as {given}, but {error}: give another value") from error
     return _kept(field, value, whole)
+
+
+def signed(by: str, why: str | None) -> tuple[str, str | None]:
+    """Who corrects, and why, as they are kept: on one line, without controls; InputError where there is no name or too much."""
+    name, reason = (" ".join(text.split()) if text else "" for text in (by, why))
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+        raise InputError(f"a correction is somebody's: give a name of 1 to {_LONGEST_NAME} characters, not {by[:40]!r}")
+    if len(reason) > _LONGEST_REASON or not reason.isprintable():
+        raise InputError(
+            f"the reason of a correction has at most {_LONGEST_REASON} characters, and no controls: say it shorter"
+        )
+    return name, reason or None
 
 
 def leads_back(links: Mapping[str, str | None], start: str, to: str | None) -> bool:

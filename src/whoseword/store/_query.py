@@ -15,6 +15,7 @@ from whoseword.store._words import Match, match_of, phrase_of
 Order = Literal["newest", "oldest", "text"]
 
 _MOST_ROWS = 2**63 - 1  # what SQLite can count to
+_SEEN = func.coalesce(statements.c.corrected, statements.c.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class StatementRow:
     """A statement and the article it stands in.
 
     `current` is false where a newer reading or a newer version of the article has taken its place. `read_at` is when it came into
-    the ledger, ISO 8601 in UTC.
+    the ledger, ISO 8601 in UTC. `rejected` is one that a person took out.
     """
 
     statement: Statement
@@ -90,16 +91,19 @@ class StatementRow:
     current: bool
     byline: str | None = None
     read_at: str | None = None
+    rejected: bool = False
 
 
-def statement_keys(query: Query, article_key: int | None) -> Select[Any]:
-    """The keys of the statements that `query` asks for, in its order.
+def statement_keys(query: Query, article_key: int | None, *, raw: bool) -> Select[Any]:
+    """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected.
 
     `article_key` is what `query.article` was resolved to. Raises ConfigError for a value that no query can have.
     """
     _check_choices(query)
     wanted = [readings.c.latest, *_word_conditions(query), *_plain_conditions(query), *_day_conditions(query)]
     wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
+    if not raw:
+        wanted.append(~statements.c.rejected)
     joined = statements.join(readings, readings.c.key == statements.c.reading_key).join(
         articles, articles.c.key == readings.c.article_key
     )
@@ -172,16 +176,14 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
         (statements.c.kind, query.kind),
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
-    once = [] if query.repeats else [func.json_extract(statements.c.record, "$.repeats").is_(None)]
-    sure = [func.json_extract(statements.c.record, "$.confidence") >= query.confidence] if query.confidence else []
+    once = [] if query.repeats else [func.json_extract(_SEEN, "$.repeats").is_(None)]
+    sure = [func.json_extract(_SEEN, "$.confidence") >= query.confidence] if query.confidence else []
     return [*(column == value for column, value in pairs if value is not None), *once, *sure, *_speaker_conditions(query)]
 
 
 def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
     """What is asked of the speaker's type, and how sure the speaker must be to be asked for."""
-    unsure = and_(
-        func.json_extract(statements.c.record, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved"
-    )
+    unsure = and_(func.json_extract(_SEEN, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved")
     if query.type == "unresolved":
         return [or_(statements.c.speaker_type == query.type, unsure)]
     typed = [statements.c.speaker_type == query.type] if query.type is not None else []
