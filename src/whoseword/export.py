@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -141,6 +141,11 @@ def json_array(records: Iterable[Any]) -> Iterator[bytes]:
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Rows of statements as CSV, their columns those of COLUMNS (`csv_table`)."""
+    return csv_table(tuple(COLUMNS), rows)
+
+
+def csv_table(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """CSV (RFC 4180, UTF-8) with a header line.
 
     A text cell that a spreadsheet could take for a formula gets a ' in front. True and false are written so; None
@@ -148,9 +153,9 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for cells in rows:
-        writer.writerow([_csv_cell(cells[name]) for name in COLUMNS])
+        writer.writerow([_csv_cell(cells[name]) for name in columns])
         yield _drained(buffer)
     yield _drained(buffer)
 

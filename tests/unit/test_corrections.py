@@ -354,11 +354,12 @@ def test_names_in_sources_become_aliases_and_phrases_do_not():
     [
         ("Eva Lind", "Prime Minister Lind", True),
         ("Eva Lind", "Prime Minister", False),
+        ("Eva Lind", "Eva Sol", False),
         ("Eva Lind", "Officials", False),
         ("Eva Lind", "She", False),
         ("Mohammed Hadi", "Muhammad Hady", True),
         ("Dune Office", "D.O.", True),
-        ("Dune Office", "The Office of Dunes", True),
+        ("Dune Office", "The Trade Office", True),
         ("Bank of Borduria", "the bank", False),
     ],
 )  # fmt: skip

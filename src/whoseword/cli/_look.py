@@ -213,6 +213,8 @@ def _named(store: "Store", prefix: str) -> "tuple[ArticleRow | None, StatementRo
 
 
 def _reading_with(store: "Store", found: "StatementRow") -> Reading:
-    """The reading that the statement stands in: the latest that has it."""
-    having = [r for r in store.readings(found.article_id) if found.statement in r.statements]
-    return having[-1]
+    """The reading that the statement stands in: as it is seen if it is in that, else the last that has it."""
+    seen = store.reading(found.article_id)
+    if found.statement in (*seen.statements, *seen.rejected):
+        return seen
+    return [r for r in store.readings(found.article_id) if found.statement in r.statements][-1]

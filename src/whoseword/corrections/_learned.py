@@ -1,8 +1,8 @@
 """What corrections of speakers teach: other names of actors, as a file of the user's own actors (docs/actors.md).
 
 Only words that stand for nobody else are learnt. "The minister", "Officials" and "she" mean someone else in the next article,
-so the words of a source count only where they are a name: each begins with a capital, but for `of`, `the` and the like, and one
-of them is in the actor's name, or spelt nearly so, or they are its initials. A nickname is for the user to add by hand.
+so the words of a source count only where they are a name: each begins with a capital, but for `of`, `the` and the like, and the
+last of them is in the actor's name, or spelt nearly so, or they are its initials. A nickname is for the user to add by hand.
 """
 
 import json
@@ -90,7 +90,7 @@ def _is_name(words: str, name: str) -> bool:
     parts = [part for part in name.split() if part.casefold() not in _SMALL]
     initials = "".join(part[0] for part in parts).casefold()
     spelt = {skeleton(part) for part in parts if len(part) > 2}
-    return words.replace(".", "").casefold() == initials or any(skeleton(part.strip(_MARKS)) in spelt for part in large)
+    return words.replace(".", "").casefold() == initials or skeleton(large[-1].strip(_MARKS)) in spelt
 
 
 def _quoted(text: str) -> str:
