@@ -28,6 +28,7 @@ MODULES = (
     "whoseword.relate",
     "whoseword.store",
     "whoseword.pipeline",
+    "whoseword.web",
 )
 
 
