@@ -7,9 +7,10 @@ nest in any way; a piece is drawn by its innermost content and how deep that lie
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from whoseword.markup import Mark, Piece, Role, content_ends, cut, visible
 from whoseword.records import Article, BlockKind, Statement, marks_of
@@ -48,7 +49,7 @@ def passages(article: Article, statements: Sequence[Statement]) -> list[Passage]
     waiting = deque(sorted(starts, key=lambda number: (starts[number], number)))
     found: list[Passage] = []
     for (kind, _start_at, end), pieces in zip(stretches, _split(article.text, marks, stretches), strict=True):
-        html = Markup("").join(drawn.piece(at, piece) for at, piece in pieces)
+        html = Markup("".join(drawn.piece(at, piece) for at, piece in pieces))  # noqa: S704 - each piece is escaped
         here: list[Note] = []
         while waiting and starts[waiting[0]] < end:
             number = waiting.popleft()
@@ -67,7 +68,7 @@ def excerpt(article: Article, statement: Statement, *, around: int = 1200) -> Ma
     start, end = max(start, first - around), min(end, last + around)
     marks = [Mark(m.start - start, m.end - start, m.role, m.number) for m in marks_of([statement])]
     drawn = _Drawing({}, {})
-    return Markup("").join(drawn.part(piece, statement.kind) for piece in cut(article.text[start:end], marks))
+    return Markup("".join(drawn.part(piece, statement.kind) for piece in cut(article.text[start:end], marks)))  # noqa: S704 - each is escaped
 
 
 class _Drawing:
@@ -77,40 +78,36 @@ class _Drawing:
         self.labels = labels
         self.ends = ends
 
-    def piece(self, at: int, piece: Piece) -> Markup:
+    def piece(self, at: int, piece: Piece) -> str:
         """A piece that begins at `at`, with the numbers of the statements that end where it ends."""
-        text = escape(visible(piece.text))
+        html = _escaped(piece.text)
         contents, parts = _numbers(piece, "content"), _numbers(piece, "cue", "source")
-        named = Markup("").join(
-            Markup(' data-{}="{}"').format(letter, " ".join(map(str, numbers[:_MOST_NAMED])))
-            for letter, numbers in (("s", contents), ("p", parts))
-            if numbers
-        )
+        named = "".join(
+            f' data-{letter}="{" ".join(map(str, numbers[:_MOST_NAMED]))}"' for letter, numbers in (("s", contents), ("p", parts)) if numbers
+        )  # fmt: skip
         if contents:
-            kind, depth = self.labels[contents[0]][0], min(len(contents), _DEEPEST)
-            html = Markup('<mark class="k-{} d{}"{}>{}</mark>').format(kind, depth, named, text)
+            html = f'<mark class="k-{self.labels[contents[0]][0]} d{min(len(contents), _DEEPEST)}"{named}>{html}</mark>'
         elif parts:
-            html = Markup("<span{}>{}</span>").format(named, text)
-        else:
-            html = text
-        ending = self.ends.get(at + len(piece.text), ())
-        return html + Markup("").join(self.number(number) for number in ending)
+            html = f"<span{named}>{html}</span>"
+        return html + "".join(map(self.number, self.ends.get(at + len(piece.text), ())))
 
-    def number(self, number: int) -> Markup:
+    def number(self, number: int) -> str:
         """The number after a statement, which leads to its note."""
         kind, label = self.labels[number]
-        return Markup('<a class="num k-{0}" id="m-{1}" href="#s-{1}" aria-label="{2}">{1}</a>').format(
-            kind, number, visible(label)
-        )
+        return f'<a class="num k-{kind}" id="m-{number}" href="#s-{number}" aria-label="{_escaped(label)}">{number}</a>'
 
-    def part(self, piece: Piece, kind: str) -> Markup:
+    def part(self, piece: Piece, kind: str) -> str:
         """A piece of the one statement that a page is about: its content, cue and source told apart."""
-        text = escape(visible(piece.text))
+        html = _escaped(piece.text)
         roles = {m.role for m in piece.marks}
         for role in ("source", "cue"):
             if role in roles:
-                text = Markup('<span class="{}">{}</span>').format(role, text)
-        return Markup('<mark class="k-{} d1">{}</mark>').format(kind, text) if "content" in roles else text
+                html = f'<span class="{role}">{html}</span>'
+        return f'<mark class="k-{kind} d1">{html}</mark>' if "content" in roles else html
+
+
+def _escaped(text: str) -> str:
+    return escape(visible(text), quote=True)
 
 
 def _numbers(piece: Piece, *roles: Role) -> list[int]:
