@@ -33,6 +33,7 @@ MODULES = (
     "whoseword.formats",
     "whoseword.pipeline",
     "whoseword.across",
+    "whoseword.web",
 )
 
 

@@ -1,11 +1,12 @@
 """The heavy modules, loaded only by who calls for them.
 
 STYLE keeps imports at the top of a module. Here they stand inside functions, in this one place, because
-SQLAlchemy, ONNX Runtime, trafilatura and pyarrow take seconds to load together, and neither `import whoseword`
+SQLAlchemy, ONNX Runtime, trafilatura, FastAPI and pyarrow take seconds to load together, and neither `import whoseword`
 nor `whoseword --help` needs any of them (tests/contract/test_read_command.py watches that). Everything else
 that is behind the command line or the Python interface imports as usual.
 """
 
+import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from whoseword.stages import Stage
     from whoseword.store import Query, Store
     from whoseword.tag import Tagger
+    from whoseword.web import DeskOptions
 
 # ruff: noqa: PLC0415
 
@@ -78,6 +80,25 @@ def query(**asked: Any) -> "Query":
     from whoseword.store import Query
 
     return Query(**asked)
+
+
+def serve_desk(store: "Store", options: "DeskOptions", listening: socket.socket) -> None:
+    """Serve the desk over an open ledger on a socket that listens, until Ctrl-C."""
+    import uvicorn
+
+    from whoseword.web import create_app
+
+    config = uvicorn.Config(
+        create_app(store, options), log_level="warning", access_log=False, server_header=False, lifespan="off"
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def desk_options(**chosen: Any) -> "DeskOptions":
+    """How the desk shows the ledger."""
+    from whoseword.web import DeskOptions
+
+    return DeskOptions(**chosen)
 
 
 def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:

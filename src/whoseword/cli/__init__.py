@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from whoseword.cli import _correct, _export, _health, _look, _read, _stage
+from whoseword.cli import _correct, _desk, _export, _health, _look, _read, _stage
 from whoseword.errors import WhosewordError
 from whoseword.markup import visible
 
@@ -35,6 +35,7 @@ app.command("export")(_export.export)
 app.command("correct")(_correct.correct)
 app.command("corrections")(_correct.corrections)
 app.command("undo")(_correct.undo)
+app.command("desk")(_desk.desk)
 app.command("stage")(_stage.stage)
 app.command("doctor")(_health.doctor)
 app.add_typer(_health.config, name="config")

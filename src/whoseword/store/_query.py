@@ -13,6 +13,7 @@ from whoseword.store._tables import articles, articles_fts, readings, statements
 from whoseword.store._words import Match, match_of, phrase_of
 
 Order = Literal["newest", "oldest", "text"]
+ArticleOrder = Literal["added", "published"]
 
 _MOST_ROWS = 2**63 - 1  # what SQLite can count to
 _SEEN = func.coalesce(statements.c.corrected, statements.c.record)
@@ -25,12 +26,13 @@ class Query:
     - `words` are looked for in the content, `article_words` in the whole article: words side by side, "a phrase",
       AND, OR, NOT, parentheses, NEAR and begin*; case and accents do not matter.
     - `speaker` and `addressee` are whole words of the resolved name, in a row: "putin", "vladimir putin".
+    - `who` is the speaker's resolved name exactly as it stands, or the id of the actor that it stands for.
     - `outlet` is the outlet's whole name, in any case.
     - `since` and `until` are ISO dates of any precision ("2024", "2024-12", "2016-W38"), both inclusive. What may
       have been said on a day between them is found; a statement without a date counts with its article's.
     - `repeats`: whether statements that only say again what the body says (a caption's quotation) are found too.
     - `confidence` is the least that a statement may have.
-    - `sure` is the least confidence of a speaker who is asked for by `speaker` or `type`: one less sure is unresolved.
+    - `sure` is the least confidence of a speaker who is asked for by `speaker`, `who` or `type`: one less sure is unresolved.
     - `article` is an article id or a unique beginning of one; without it only current versions are searched.
     - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
 
@@ -41,6 +43,7 @@ class Query:
     article_words: str | None = None
     speaker: str | None = None
     addressee: str | None = None
+    who: str | None = None
     act: Act | None = None
     kind: StatementKind | None = None
     type: ActorType | None = None
@@ -111,9 +114,12 @@ def statement_keys(query: Query, article_key: int | None, *, raw: bool) -> Selec
     return paged(found, query.limit, query.offset)
 
 
-def article_keys(*, words: str | None, outlet: str | None, versions: bool, limit: int | None, offset: int) -> Select[Any]:
-    """The keys of the articles that are asked for, the last added first."""
-    found = select(articles.c.key).order_by(articles.c.key.desc())
+def article_keys(
+    *, words: str | None, outlet: str | None, versions: bool, order: ArticleOrder, limit: int | None, offset: int
+) -> Select[Any]:
+    """The keys of the articles that are asked for, the last added first; or the last published, those without a date last."""
+    by_day = [articles.c.published.desc()] if order == "published" else []
+    found = select(articles.c.key).order_by(*by_day, articles.c.key.desc())
     if words is not None:
         found = found.where(_article_match(words))
     if outlet is not None:
@@ -187,7 +193,10 @@ def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.type == "unresolved":
         return [or_(statements.c.speaker_type == query.type, unsure)]
     typed = [statements.c.speaker_type == query.type] if query.type is not None else []
-    asked = query.speaker is not None or query.type is not None
+    if query.who is not None:
+        actor = func.json_extract(_SEEN, "$.speaker.actor")
+        typed.append(or_(statements.c.speaker == storable(query.who), actor == storable(query.who)))
+    asked = any(one is not None for one in (query.speaker, query.who, query.type))
     return [*typed, ~unsure] if asked and query.sure else typed
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.exc import DatabaseError
 
-from whoseword.errors import StoreError
+from whoseword.errors import NotFoundError, StoreError
 from whoseword.records import Article, Reading, check_spans
 from whoseword.store._columns import rebuilt, statement_of
 from whoseword.store._failures import held
@@ -63,7 +63,7 @@ def latest_reading(connection: Connection, path: Path, article_key: int) -> Read
 
 
 def article_key(connection: Connection, path: Path, prefix: str) -> int:
-    """The key of the article whose id is, or alone begins with, `prefix`; StoreError for none or several."""
+    """The key of the article whose id is, or alone begins with, `prefix`; NotFoundError for none or several."""
     given = prefix.strip().lower()
     by_id = select(articles.c.id, articles.c.key, articles.c.title, articles.c.source)
     chosen = _resolve(connection, by_id, articles.c.id, given)
@@ -173,8 +173,8 @@ def _resolve(connection: Connection, by_id: Select[Any], column: Any, given: str
     return exact[:1] if exact and exact[0].id == given else exact
 
 
-def _unresolved(path: Path, what: str, given: str, labels: list[str]) -> StoreError:
+def _unresolved(path: Path, what: str, given: str, labels: list[str]) -> NotFoundError:
     if not labels:
-        return StoreError(f"{path} has no {what} whose id begins with {given!r}: list what it has to see the ids")
+        return NotFoundError(f"{path} has no {what} whose id begins with {given!r}: list what it has to see the ids")
     named = ", ".join(labels[:_CANDIDATES]) + (", …" if len(labels) > _CANDIDATES else "")
-    return StoreError(f"{path} has several {what}s whose id begins with {given!r}: {named}: give more of the id")
+    return NotFoundError(f"{path} has several {what}s whose id begins with {given!r}: {named}: give more of the id")

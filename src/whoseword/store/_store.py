@@ -1,7 +1,7 @@
 """The ledger as the rest of whoseword sees it: `Store`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,8 @@ from whoseword.store import _compared, _corrected, _groups, _read, _seen, _write
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
-from whoseword.store._query import ArticleRow, Query, StatementRow, article_keys, statement_keys
+from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, statement_keys
+from whoseword.store._survey import Survey, keys_of_ids, survey_of
 from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected, statements
 from whoseword.store._write import Outcome
 
@@ -149,14 +150,15 @@ class Store:
         words: str | None = None,
         outlet: str | None = None,
         versions: bool = False,
+        order: ArticleOrder = "added",
         limit: int | None = None,
         offset: int = 0,
     ) -> Iterator[ArticleRow]:
-        """The articles, the last added first; with `versions` also the texts that newer ones replaced.
+        """The articles, the last added (or published) first; with `versions` also the texts that newer ones replaced.
 
         `words` are looked for in the text as in `Query.article_words`; `outlet` is a whole name, in any case.
         """
-        wanted = article_keys(words=words, outlet=outlet, versions=versions, limit=limit, offset=offset)
+        wanted = article_keys(words=words, outlet=outlet, versions=versions, order=order, limit=limit, offset=offset)
         with self._ledger.reading() as connection:
             keys = connection.scalars(wanted).all()
         return self._in_batches(keys, _read.article_rows)
@@ -307,6 +309,23 @@ class Store:
             )  # fmt: skip
             _compared.settle(connection, kind, first, second)
         return made
+
+    def statements_by_id(self, ids: Sequence[str]) -> list[StatementRow]:
+        """The statements that are seen and have one of these whole ids, in the order of `ids`; unknown ones are passed over."""
+        with self._ledger.reading() as connection:
+            keys = connection.scalars(keys_of_ids(ids)).all()
+            rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
+        return [rows[one] for one in dict.fromkeys(ids) if one in rows]
+
+    def survey(self, query: Query, *, window: int = 2000) -> Survey:
+        """How the statements that `query` asks for spread over speakers, acts, outlets and so on.
+
+        Only the first `window` of them in its order are counted, from its offset on, whatever its limit says, so that the answer takes bounded
+        time; `Survey.more` says whether there are others.
+        """
+        with self._ledger.reading() as connection:
+            within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
+            return survey_of(connection, statement_keys(replace(query, limit=window + 1), within, raw=False), window)
 
     def rejected(self) -> Iterator[Rejected]:
         """What could not be read and has not been since, the first first."""
