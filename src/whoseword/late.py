@@ -94,11 +94,18 @@ def serve_desk(store: "Store", options: "DeskOptions", listening: socket.socket)
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def desk_options(**chosen: Any) -> "DeskOptions":
-    """How the desk shows the ledger."""
-    from whoseword.web import DeskOptions
+def desk_options(tokens: Path | None, **chosen: Any) -> "DeskOptions":
+    """How the desk shows the ledger, and the file of tokens that let other machines use its API; ConfigError where it is faulty."""
+    from whoseword.web import DeskOptions, Tokens, read_tokens
 
-    return DeskOptions(**chosen)
+    return DeskOptions(**chosen, tokens=read_tokens(tokens) if tokens is not None else Tokens())
+
+
+def new_token(name: str) -> tuple[str, str]:
+    """A new token for the API, and the line of the file of tokens that lets it in."""
+    from whoseword.web import new_token
+
+    return new_token(name)
 
 
 def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:

@@ -137,7 +137,7 @@ def test_what_an_older_reading_alone_has_is_shown_as_read_and_cannot_be_correcte
     store.correct(TALKS, "act", "ask", by="Eva")
     store.add(replace(first(), statements=first().statements[2:], disputes=(), model="model-2"))
     assert store.statement(TALKS).statement == first().statements[0]
-    with pytest.raises(StoreError, match="is in an older reading only"):
+    with pytest.raises(InputError, match="is in an older reading only"):
         store.correct(TALKS, "act", "warn", by="Eva")
 
 

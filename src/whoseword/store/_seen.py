@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, or_, select, text, update
 
 from whoseword.corrections import checked, corrected, place_of, undone_by
-from whoseword.errors import InputError, StoreError
+from whoseword.errors import InputError, NotFoundError, StoreError
 from whoseword.records import Correction, Place, Reading, from_json, to_json
 from whoseword.store import _corrected
 from whoseword.store._columns import dumped, statement_columns
@@ -57,8 +57,8 @@ def add(
 ) -> Correction:
     """Keep a correction of the statement whose id begins with `prefix`, and show it.
 
-    Raises StoreError where there is no such statement in a reading that is seen, InputError where the value is against the
-    field's rule or cannot be shown beside the corrections that are there.
+    Raises NotFoundError where there is no such statement, InputError where only an older reading has it, the value is against the
+    field's rule, or it cannot be shown beside the corrections that are there.
     """
     key = statement_key(connection, path, prefix)
     row = connection.execute(
@@ -85,7 +85,7 @@ def add(
 
 
 def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, why: str | None) -> Correction:
-    """Keep that the correction whose id begins with `prefix` counts no more; StoreError where none or several have it.
+    """Keep that the correction whose id begins with `prefix` counts no more; NotFoundError where none or several have it.
 
     Raises InputError where it does not count already.
     """
@@ -96,7 +96,7 @@ def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, w
     ).all()
     if len(found) != 1:
         many = "several corrections" if found else "no correction"
-        raise StoreError(f"{path} has {many} whose id begins with {prefix!r}: list the corrections to see their ids")
+        raise NotFoundError(f"{path} has {many} whose id begins with {prefix!r}: list the corrections to see their ids")
     old = _one(connection, found[0].id)
     undone = undone_by(every(connection, old.target, old.target_id))
     if old.id in undone:

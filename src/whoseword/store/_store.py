@@ -224,8 +224,8 @@ class Store:
     def correct(self, statement: str, field: str, value: Any, *, by: str, why: str | None = None) -> Correction:
         """Keep what a person says of one field of the statement whose id begins with `statement`, and show it from now on.
 
-        `field` and `value` are those of `whoseword.corrections.checked`. Raises StoreError where no reading that is seen has the
-        statement, InputError where the value is against the field's rule or `by` is no name.
+        `field` and `value` are those of `whoseword.corrections.checked`. Raises NotFoundError where there is no such statement,
+        InputError where only an older reading has it, the value is against the field's rule, or `by` is no name.
         """
         by, why = signed(by, why)
         with self._ledger.writing() as connection:
@@ -234,7 +234,7 @@ class Store:
     def undo(self, correction: str, *, by: str, why: str | None = None) -> Correction:
         """Keep that the correction whose id begins with `correction` counts no more; an undoing can be undone, too.
 
-        Raises StoreError where there is none or several, InputError where it does not count already.
+        Raises NotFoundError where there is none or several, InputError where it does not count already.
         """
         by, why = signed(by, why)
         with self._ledger.writing() as connection:

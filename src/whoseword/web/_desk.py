@@ -14,6 +14,7 @@ from whoseword.markup import visible
 from whoseword.records import Reading, Statement
 from whoseword.store import Query, StatementRow, Store
 from whoseword.web import _links, _words
+from whoseword.web._tokens import Tokens
 
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
 _ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
@@ -24,12 +25,15 @@ class DeskOptions:
     """How the desk shows the ledger, and under which names it may be called.
 
     `hosts` are names of this machine that a browser may call it by, besides localhost and any IP address. `confidence` is the least
-    that a statement shown may have, `sure` the least with which a speaker is named.
+    that a statement shown may have, `sure` the least with which a speaker is named. `tokens` let other machines use the API; `user`
+    makes the corrections of who has none.
     """
 
     hosts: frozenset[str] = frozenset()
     confidence: float = 0.0
     sure: float = 0.0
+    tokens: Tokens = field(default_factory=Tokens)
+    user: str = "desk"
 
 
 @dataclass(frozen=True, slots=True)
