@@ -27,6 +27,7 @@ MODULES = (
     "whoseword.parties",
     "whoseword.relate",
     "whoseword.matching",
+    "whoseword.events",
     "whoseword.compare",
     "whoseword.store",
     "whoseword.pipeline",

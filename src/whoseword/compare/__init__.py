@@ -7,6 +7,7 @@ what reading all at once gives. Groups are the connected components of links (`c
 file and keeps nothing; `whoseword.across` brings ledger and comparers together.
 """
 
+from whoseword.compare._events import EventComparer
 from whoseword.matching import Comparer, Item, Link, components, links_of
 
-__all__ = ["Comparer", "Item", "Link", "components", "links_of"]
+__all__ = ["Comparer", "EventComparer", "Item", "Link", "components", "links_of"]
