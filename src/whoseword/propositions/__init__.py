@@ -7,6 +7,20 @@ article (`whoseword.relate`) and across articles (`whoseword.compare`) the same 
 from whoseword.propositions._proposition import Mood, Proposition, Reader, names_of, propositions
 from whoseword.propositions._quantities import Quantity
 from whoseword.propositions._stand import Stand, stand
-from whoseword.propositions._tokens import name_key, signed, terms
+from whoseword.propositions._tokens import Token, name_key, signed, terms, tokens
 
-__all__ = ["Mood", "Proposition", "Quantity", "Reader", "Stand", "name_key", "names_of", "propositions", "signed", "stand", "terms"]
+__all__ = [
+    "Mood",
+    "Proposition",
+    "Quantity",
+    "Reader",
+    "Stand",
+    "Token",
+    "name_key",
+    "names_of",
+    "propositions",
+    "signed",
+    "stand",
+    "terms",
+    "tokens",
+]

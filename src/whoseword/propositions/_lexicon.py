@@ -6,9 +6,9 @@ in one line only. Nothing here was counted in a corpus.
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 
 _CONCEPTS: Final = """
 hit: attack strike hit bomb bombard bombing shell raid assault shelling airstrike target
@@ -140,7 +140,7 @@ overthrew overthrown:overthrow forbade forbidden:forbid hung:hang dug:dig sought
 
 
 @functools.cache
-def _stemmer() -> "snowballstemmer.basestemmer.BaseStemmer":
+def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 

@@ -32,14 +32,15 @@ _BAD: Final = frozenset({"criticise", "reject", "refuse"})
 class Proposition:
     """One clause of a statement.
 
-    `concepts` are its telling words in order, as concepts or stems; `signs` the side of those that have an opposite (1 or -1). `weak`
+    `concepts` are its telling words in order, as concepts or stems; `plus` and `minus` are those that have an opposite, by the side on which they are. `weak`
     are those that say little. `names` are keys of the proper names in it, `subject` of those in front. `affirms` is False where it is denied; `reach`
     are the concepts that the denial stands next to, empty where it is of the whole clause. `context` are concepts that its
     pronouns stand for, `own` the keys of the speaker's names where it speaks of `us` or `our` people. `years` are those that it names, `year` the one in which it was said. `span` is where it stands in the article.
     """
 
     concepts: tuple[str, ...]
-    signs: tuple[tuple[str, int], ...]
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
     weak: tuple[str, ...]
     names: tuple[str, ...]
     subject: tuple[str, ...]
@@ -53,6 +54,11 @@ class Proposition:
     year: int | None = None
     months: tuple[int, ...] = ()
     span: tuple[int, int] = (0, 0)
+
+    @property
+    def signs(self) -> dict[str, int]:
+        """Of each concept that has an opposite the side on which it is, 1 or -1."""
+        return {**dict.fromkeys(self.plus, 1), **dict.fromkeys(self.minus, -1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,8 @@ def _proposition(statement: Statement, cue: str, clause: str, listed: Sequence[T
     start = terms[head].start if head < len(terms) else len(clause)
     return Proposition(
         concepts=tuple(dict.fromkeys(t.term for t in terms if t.term)),
-        signs=tuple(sorted(signs.items())),
+        plus=tuple(sorted(term for term, sign in signs.items() if sign > 0)),
+        minus=tuple(sorted(term for term, sign in signs.items() if sign < 0)),
         weak=tuple(sorted({t.term for t in terms if t.term and t.weak})),
         names=tuple(sorted(set(names))),
         subject=tuple(sorted({t.name for t in listed if t.name and t.start <= start})),
@@ -179,7 +186,8 @@ def _clauses(content: Sequence[Span]) -> Iterator[tuple[tuple[int, int], str]]:
     for span in content:
         start = 0
         for match in (*_border().finditer(span.text), None):
-            end = match.end() if match and match[0].strip() in "?" else match.start() if match else len(span.text)
+            asked = match is not None and match[0] == "?"  # the mark stays with its question
+            end = len(span.text) if match is None else match.end() if asked else match.start()
             if span.text[start:end].strip():
                 yield (span.start + start, span.start + end), span.text[start:end]
             start = match.end() if match else end
@@ -200,7 +208,9 @@ def _border() -> re.Pattern[str]:
 
 @functools.cache
 def _goes_on() -> re.Pattern[str]:
-    return re.compile(r"(?i)\W*(?:that )?(?:it|they|he|she|this|these|those|must|will|would|should|is|are|was|were|has|have|had|did|does|can|could)\b")
+    return re.compile(
+        r"(?i)\W*(?:that )?(?:it|they|he|she|this|these|those|must|will|would|should|is|are|was|were|has|have|had|did|does|can|could)\b"
+    )
 
 
 @functools.cache
@@ -271,7 +281,9 @@ def _must() -> re.Pattern[str]:
 
 @functools.cache
 def _future() -> re.Pattern[str]:
-    return re.compile(r"(?i)\b(?:will|would|shall|won['’]t|going to|plan(?:s|ned)? to|intend(?:s|ed)? to|(?:refus|declin)ed? to|ready to|about to)\b|\w['’]ll\b")
+    return re.compile(
+        r"(?i)\b(?:will|would|shall|won['’]t|going to|plan(?:s|ned)? to|intend(?:s|ed)? to|(?:refus|declin)ed? to|ready to|about to)\b|\w['’]ll\b"
+    )
 
 
 @functools.cache

@@ -9,14 +9,10 @@ from whoseword.propositions._tokens import Token
 
 Bound = Literal["exactly", "least", "most"]
 
-_UNITS: Final = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
-)
-_TENS: Final = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_UNIT_WORDS: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TEN_WORDS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS: Final = {word: number for number, word in enumerate(_UNIT_WORDS.split(), 1)}
+_TENS: Final = {word: 10 * number for number, word in enumerate(_TEN_WORDS.split(), 2)}
 _SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 # Two figures for one thing may differ by rounding; further apart they contradict each other.
 _ROUNDING: Final = 0.1
@@ -89,7 +85,9 @@ def _simple(word: str) -> float | None:
 
 def _bound(listed: Sequence[Token], at: int) -> Bound:
     before = " ".join(t.word.casefold() for t in listed[max(0, at - 4) : at])
-    if re.search(r"(?:no more than|at most|up to|fewer than|less than|under|below|not (?:\w+ )?(?:reach\w*|exceed\w*))$", before):
+    if re.search(
+        r"(?:no more than|at most|up to|fewer than|less than|under|below|not (?:\w+ )?(?:reach\w*|exceed\w*))$", before
+    ):
         return "most"
     if re.search(r"(?:at least|more than|over|no (?:fewer|less) than|above|exceed\w*)$", before):
         return "least"

@@ -85,7 +85,11 @@ def stand(one: Proposition, other: Proposition, *, near: bool) -> Stand | None:
 def _common(one: Proposition, other: Proposition) -> _Common:
     mine, theirs = frozenset(one.concepts), frozenset(other.concepts)
     weak = (mine & theirs) & (frozenset(one.weak) | frozenset(other.weak))
-    lent = (mine & frozenset(other.context)) | (theirs & frozenset(one.context)) | (frozenset(one.context) & frozenset(other.context))
+    lent = (
+        (mine & frozenset(other.context))
+        | (theirs & frozenset(one.context))
+        | (frozenset(one.context) & frozenset(other.context))
+    )
     strong = ((mine & theirs) | lent) - weak - frozenset(one.weak) - frozenset(other.weak)
     names = frozenset((*one.names, *one.own)) & frozenset((*other.names, *other.own))
     weight = len(strong) + _WEAK * len(weak) + _NAME * len(names)
@@ -96,12 +100,14 @@ def _common(one: Proposition, other: Proposition) -> _Common:
 
 def _signs(one: Proposition, other: Proposition) -> dict[str, int]:
     """Of each concept with an opposite that both have: 1 where they are on one side of it, -1 where not."""
-    theirs = dict(other.signs)
-    return {concept: sign * theirs[concept] for concept, sign in one.signs if concept in theirs}
+    theirs = other.signs
+    return {concept: sign * theirs[concept] for concept, sign in one.signs.items() if concept in theirs}
 
 
 def _fitting(one: Mood, other: Mood, opposed: frozenset[str]) -> bool:
-    return one == other or frozenset({one, other}) in _TOGETHER or ({one, other} == {"fact", "wish"} and bool(opposed & _LASTING))
+    return (
+        one == other or frozenset({one, other}) in _TOGETHER or ({one, other} == {"fact", "wish"} and bool(opposed & _LASTING))
+    )
 
 
 def _other_time(one: Proposition, other: Proposition) -> bool:

@@ -13,29 +13,36 @@ _LONGEST: Final = 3
 # How far behind its verb a particle may stand: `bring the boy back`.
 _GAP: Final = 5
 _NAME_LETTERS: Final = 5
-_FUNCTION: Final = frozenset(
-    """a an the and or but if of in on at to by for from with without about into over under after before between during through against as than
+_FUNCTION_WORDS: Final = """
+    a an the and or but if of in on at to by for from with without about into over under after before between during through against as than
     that this these those it its he him his she her hers they them their theirs we us our ours i me my mine you your yours who whom whose which what
     when where why how is are was were be been being am has have had having do does did done will would shall should can could may might must ought
     not no nor neither never none so such there here also too very out up down off back just only not n't cannot whatever whether while because since until
-    unless although though per upon within among towards toward across along amid despite via s t d ll re ve m""".split()
-)
+    unless although though per upon within among towards toward across along amid despite via s t d ll re ve m
+"""
+_FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _PARTICLES: Final = frozenset({"back", "over", "down", "off", "out", "up", "free", "home"})
-_MONTHS: Final = "january february march april may june july august september october november december".split()
-_CALENDAR: Final = frozenset(
-    [*_MONTHS, *"monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec".split()]
+_MONTH_WORDS: Final = "january february march april may june july august september october november december"
+_CALENDAR_WORDS: Final = (
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec"
 )
-_TITLES: Final = frozenset(
-    """president minister prime foreign king queen general colonel captain major sir mr mrs ms dr professor senator governor mayor chancellor secretary
+_MONTHS: Final = tuple(_MONTH_WORDS.split())
+_CALENDAR: Final = frozenset((*_MONTHS, *_CALENDAR_WORDS.split()))
+_TITLES_WORDS: Final = """
+    president minister prime foreign king queen general colonel captain major sir mr mrs ms dr professor senator governor mayor chancellor secretary
     i north south east west northern southern eastern western central state ministry department commission council parliament
-    government court bank union party army god""".split()
-)
+    government court bank union party army god
+"""
+_TITLES: Final = frozenset(_TITLES_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, where it stands in the clause, and what it is: `name` the folded start of a proper name, `term` the concept or
-    stem of any other telling word, `sign` its side of a concept that has an opposite; both None for an empty word."""
+    """A word, where it stands in the clause, and what it is.
+
+    `name` is the folded start of a proper name, `term` the concept or stem of any other telling word, `sign` its side of a
+    concept that has an opposite; both are None for an empty word.
+    """
 
     word: str
     start: int

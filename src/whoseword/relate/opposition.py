@@ -50,7 +50,12 @@ def contradictions(text: str, statements: Sequence[Statement]) -> list[tuple[Sta
     return [
         (one, other)
         for one, other in itertools.combinations(ordered, 2)
-        if said[one.id] and said[other.id] and one.speaker.name and other.speaker.name and not same_voice(one, other) and not _nested(one, other, inside)
+        if said[one.id]
+        and said[other.id]
+        and one.speaker.name
+        and other.speaker.name
+        and not same_voice(one, other)
+        and not _nested(one, other, inside)
         if _contradict(said[one.id], said[other.id])
     ]
 
@@ -67,19 +72,19 @@ def warnings(text: str, statements: Sequence[Statement]) -> list[tuple[Statement
         feared = _feared().search(whole(statement.content)) if statement.speaker.name and statement.act != "ask" else None
         if feared is not None:
             deeds = signed(feared["deed"] or feared["first"])
-            found += [(s, statement) for s, done in plans if done & deeds and s is not statement and not same_voice(s, statement)]
+            found += [
+                (s, statement) for s, done in plans if done & deeds and s is not statement and not same_voice(s, statement)
+            ]
     return found
 
 
 def _deeds(statement: Statement, names: frozenset[str]) -> frozenset[tuple[str, int]]:
     """What a statement affirms as a wish or a plan, of what has an opposite."""
     said = [p for p in propositions(statement, Reader(names)) if p.mood in _MOODS and p.affirms]
-    return frozenset(sign for p in said for sign in p.signs)
+    return frozenset(sign for p in said for sign in p.signs.items())
 
 
-_EVIL: Final = (
-    r"violence|bloodshed|blood|war|riots?|chaos|disaster|catastrophe|betray\w*|crime|tragedy|unrest|harm|danger|consequences|suffer\w*|collapse|ruin"
-)
+_EVIL: Final = r"violence|bloodshed|blood|war|riots?|chaos|disaster|catastrophe|betray\w*|crime|tragedy|unrest|harm|danger|consequences|suffer\w*|collapse|ruin"
 
 
 @functools.cache
