@@ -25,6 +25,7 @@ MODULES = (
     "whoseword.when",
     "whoseword.speech",
     "whoseword.parties",
+    "whoseword.propositions",
     "whoseword.relate",
     "whoseword.matching",
     "whoseword.events",

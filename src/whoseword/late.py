@@ -15,6 +15,7 @@ from whoseword.records import Article, Rejected
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
+    from whoseword.compare import Contest
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
@@ -71,6 +72,14 @@ def catch_up(store: "Store") -> Iterator[str]:
     from whoseword.across import catch_up
 
     return catch_up(store)
+
+
+def contests(store: "Store", group: str) -> "list[Contest]":
+    """The disputes of one group of claims, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import contests
+
+    found = store.group("claim", group)
+    return contests(found.items, found.links)
 
 
 def query(**asked: Any) -> "Query":
