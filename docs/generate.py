@@ -29,6 +29,10 @@ MODULES = (
     "whoseword.matching",
     "whoseword.compare",
     "whoseword.store",
+    "whoseword.compare.positions",
+    "whoseword.issues",
+    "whoseword.plots",
+    "whoseword.days",
     "whoseword.pipeline",
     "whoseword.across",
 )
