@@ -31,6 +31,10 @@ MODULES = (
     "whoseword.events",
     "whoseword.compare",
     "whoseword.store",
+    "whoseword.compare.positions",
+    "whoseword.issues",
+    "whoseword.plots",
+    "whoseword.days",
     "whoseword.pipeline",
     "whoseword.across",
 )
