@@ -26,8 +26,11 @@ MODULES = (
     "whoseword.speech",
     "whoseword.parties",
     "whoseword.relate",
+    "whoseword.matching",
+    "whoseword.compare",
     "whoseword.store",
     "whoseword.pipeline",
+    "whoseword.across",
 )
 
 
