@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from whoseword.compare._judging import Words, judge
-from whoseword.compare._shape import Item, Link
 from whoseword.compare._sketch import hashed_runs
 from whoseword.compare._stems import is_function, telling
 from whoseword.compare._wording import Word, wording
+from whoseword.matching import Item, Link
 from whoseword.records import Reading, Span, Statement, digest
 
 _GAP: Final = " … "  # between the quoted scraps of one statement: the outlet's own words stand there
@@ -42,12 +42,7 @@ class VariantComparer:
 
     def items(self, reading: Reading) -> Sequence[Item]:
         """The quotations and reports of a reading that are long enough to be known again; none of a statement that only repeats."""
-        return [
-            item
-            for statement in reading.statements
-            if statement.repeats is None
-            for item in _items(reading, statement)
-        ]
+        return [item for statement in reading.statements if statement.repeats is None for item in _items(reading, statement)]
 
     def compare(self, first: Item, second: Item) -> Link | None:
         """What two wordings are to each other; None where they are not the same words."""
