@@ -13,7 +13,7 @@ from whoseword.cli._render import ID_DIGITS
 from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
 from whoseword.corrections import actors_toml, in_effect, learned, undone_by
 from whoseword.errors import ConfigError
-from whoseword.export import Cell, csv_table, json_array, json_line
+from whoseword.export import Cell, csv_lines, json_array, json_line
 from whoseword.records import Correction
 
 if TYPE_CHECKING:  # the store is loaded late
@@ -90,7 +90,7 @@ def corrections(
         elif format_ is ListFormat.table:
             _print(session, made)
         elif format_ is ListFormat.csv:
-            write_lines(csv_table(_COLUMNS, _rows(made)))
+            write_lines(csv_lines(_rows(made), _COLUMNS))
         else:
             write_lines(json_array(made) if format_ is ListFormat.json else map(json_line, made))
 

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DatabaseError
 from whoseword.corrections import signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
-from whoseword.records import Correction, Reading, Rejected, Target
-from whoseword.store import _compared, _corrected, _groups, _read, _seen, _write
+from whoseword.records import Correction, Issue, Reading, Rejected, Target
+from whoseword.store import _compared, _corrected, _groups, _issues, _read, _seen, _write
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
@@ -326,6 +326,21 @@ class Store:
         with self._ledger.reading() as connection:
             within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
             return survey_of(connection, statement_keys(replace(query, limit=window + 1), within, raw=False), window)
+
+    def issues(self) -> tuple[Issue, ...]:
+        """The issues that people defined, by name."""
+        with self._ledger.reading() as connection:
+            return _issues.every(connection)
+
+    def put_issue(self, issue: Issue) -> bool:
+        """Keep an issue in place of the one of its name, whatever the case; says whether there was one."""
+        with self._ledger.writing() as connection:
+            return _issues.put(connection, issue, self._read_at())
+
+    def remove_issue(self, name: str) -> bool:
+        """Take the issue of that name out, and nothing else; says whether there was one."""
+        with self._ledger.writing() as connection:
+            return _issues.remove(connection, name)
 
     def rejected(self) -> Iterator[Rejected]:
         """What could not be read and has not been since, the first first."""
