@@ -40,6 +40,7 @@ MODULES = (
     "whoseword.pipeline",
     "whoseword.across",
     "whoseword.web",
+    "whoseword.mcp",
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from whoseword.errors import ConfigError
 from whoseword.read import ReadOptions
 from whoseword.records import Article, Issue, Rejected
 from whoseword.settings import Settings
@@ -151,6 +152,15 @@ def checked_issue(issue: Issue) -> Issue:
     from whoseword import issues
 
     return issues.checked(issue)
+
+
+def serve_mcp(store: "Store", *, confidence: float, sure: float) -> None:
+    """Serve the ledger over MCP on standard input and output; ConfigError where the extra `mcp` is not installed."""
+    try:
+        from whoseword import mcp
+    except ImportError as error:
+        raise ConfigError(f"whoseword mcp needs the extra mcp ({error}): pip install 'whoseword[mcp]'") from error
+    mcp.serve(store, confidence=confidence, sure=sure)
 
 
 def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:

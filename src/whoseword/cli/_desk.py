@@ -1,4 +1,4 @@
-"""`desk`: the ledger as pages in a browser, served on this machine until Ctrl-C."""
+"""`desk`, `token` and `mcp`: the ledger as pages and an API, served until Ctrl-C, and as tools for language models."""
 
 import errno
 import getpass
@@ -62,6 +62,13 @@ def token(
     except OSError as error:
         raise ConfigError(f"{tokens} cannot be written ({error.strerror}): name a file in a folder you can write to") from error
     typer.echo(made)
+
+
+def mcp(confidence: ConfidenceFlag = None, sure: SureFlag = None, ledger: LedgerFlag = None) -> None:
+    """Serve the ledger to language-model tools (MCP) over standard input and output, for reading only."""
+    session = start(ledger=ledger, confidence=confidence, sure=sure)
+    with late.open_store(session.settings.ledger, read_only=True) as store:
+        late.serve_mcp(store, confidence=session.settings.confidence, sure=session.settings.sure)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -67,7 +67,7 @@ def add(
         .where(statements.c.key == key)
     ).one()
     if not row.latest:
-        raise StoreError(
+        raise InputError(
             f"{path}: statement {prefix} is in an older reading only: correct what its article's latest reading has"
         )
     reading = latest_reading(connection, path, row.article_key)
