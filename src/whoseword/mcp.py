@@ -136,10 +136,7 @@ class _Shown:
         article, first = reading.article, max(0, start)
         last = first + _LONGEST
         within = [one for one in reading.statements if any(span.start < last and first < span.end for span in one.content)]
-        told = {
-            name: getattr(article, name)
-            for name in ("id", "title", "outlet", "byline", "published", "url", "source", "text_sha256")
-        }
+        told = {name: getattr(article, name) for name in ("id", "title", "outlet", "byline", "published", "url", "text_sha256")}
         return told | {
             "start": first,
             "text": article.text[first:last],
@@ -175,7 +172,7 @@ class _Shown:
         return [self._brief(row) for row in rows]
 
     def _brief(self, row: StatementRow) -> dict[str, Any]:
-        article = {name: getattr(row, name) for name in ("title", "outlet", "byline", "published", "url", "source")}
+        article = {name: getattr(row, name) for name in ("title", "outlet", "byline", "published", "url")}
         return _said(named_surely(row.statement, self._sure)) | {"article": {"id": row.article_id} | article}
 
 

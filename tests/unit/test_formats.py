@@ -70,7 +70,7 @@ def test_bibtex_cites_the_article_with_the_words_and_the_speaker():
     entry = bibtexparser.parse_string(made("bibtex", ROW)).entries[0]
     fields = {name: field.value for name, field in entry.fields_dict.items()}
     assert (entry.entry_type, entry.key) == ("misc", "statement-s1")
-    assert fields["author"] == "{Henrik Sol} and {Jon Ray}"
+    assert fields["author"] == "{Henrik Sol, Jon Ray}"
     assert fields["title"] == "{Talks at Liske}"
     assert (fields["date"], fields["year"], fields["urldate"]) == ("2026-01-20", "2026", "2026-02-01")
     assert fields["abstract"] == "We go, […] Now."
@@ -107,7 +107,7 @@ def test_ris_has_its_tags_and_one_record_a_statement():
     first, second = rispy.loads(made("ris", ROW, READ))
     assert first["type_of_reference"] == "NEWS"
     assert (first["id"], second["id"]) == ("statement-s1", "statement-s2")
-    assert first["authors"] == ["Henrik Sol", "Jon Ray"]
+    assert first["authors"] == ["Henrik Sol; Jon Ray"]
     assert first["title"] == "Talks at Liske"
     assert first["secondary_title"] == "Daily"
     assert (first["year"], first["date"]) == ("2026", "2026/01/20/")
@@ -133,7 +133,7 @@ def test_csl_has_the_fields_of_its_schema():
     for item in items:
         assert set(item) == strings | {"author", "issued", "accessed"}
         assert all(isinstance(item[name], str) for name in strings)
-        assert item["author"] == [{"literal": "Henrik Sol"}, {"literal": "Jon Ray"}]
+        assert item["author"] == [{"literal": "Henrik Sol, Jon Ray"}]
     assert items[0]["issued"] == {"date-parts": [[2026, 1, 20]]}
     assert items[0]["type"] == "article-newspaper"
     assert json.loads(made("csl")) == []
@@ -343,3 +343,10 @@ def test_every_format_writes_a_list_and_an_empty_list():
 def test_a_format_that_is_none_is_refused_by_name():
     with pytest.raises(ConfigError, match="there is no format 'docx': it is one of csv"):
         written("docx", [], VIEW)
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl", "jsonld", "atom", "sheet"])
+def test_the_folders_of_a_file_are_in_nothing_that_is_handed_on(name):
+    text = made(name, replace(ROW, title=None, url=None, source="/home/eva/secret/talks.html"))
+    assert "secret" not in text
+    assert ("talks.html" in text) == (name in {"bibtex", "ris", "csl", "sheet"})

@@ -167,6 +167,8 @@ def _parts(statement: Statement) -> list[tuple[str, tuple[Span, ...]]]:
 def _speaker_line(speaker: Speaker) -> str:
     parts = [speaker.name or "unresolved", speaker.type, speaker.country, speaker.role]
     line = ", ".join(part for part in parts if part)
+    if speaker.how == "corrected":
+        return f"{line}; as a person corrected it"
     if speaker.name is None:
         return line
     return f"{line}; found by {speaker.how}, confidence {speaker.confidence:.2f}"

@@ -1,14 +1,14 @@
 """Citations: BibTeX, RIS and CSL-JSON, one entry a statement. What is cited is the article; the statement is its abstract and note.
 
-Entries are named by the statement's id, so that a list that is exported again updates the entries of a reference manager
-instead of doubling them.
+A byline is one author as it stands: what of it is a name, a place or an agency is not taken apart. Entries are named by the
+statement's id, so that a list that is exported again updates the entries of a reference manager instead of doubling them.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from whoseword.formats._view import day_parts, plain, remark, web_address, words_of
+from whoseword.formats._view import day_parts, plain, remark, title_of, web_address, words_of
 
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import StatementRow
@@ -29,8 +29,8 @@ def bibtex(rows: "Iterable[StatementRow]") -> Iterator[bytes]:
     """
     for found in rows:
         fields: list[tuple[str, str | None]] = [
-            ("author", _doubled(_authors(found))),
-            ("title", _doubled([found.title or found.source])),
+            ("author", _doubled(found.byline)),
+            ("title", _doubled(title_of(found))),
             ("howpublished", _tex(found.outlet)),
             *_bibtex_date(found.published),
             ("url", _bibtex_url(found)),
@@ -51,8 +51,8 @@ def ris(rows: "Iterable[StatementRow]") -> Iterator[bytes]:
         fields: list[tuple[str, str | None]] = [
             ("TY", "NEWS"),
             ("ID", f"statement-{_key(found)}"),
-            *(("AU", author) for author in _authors(found)),
-            ("TI", plain(found.title or found.source)),
+            ("AU", (plain(found.byline) or "").replace(",", ";")),  # a comma would stand between surname and given name
+            ("TI", title_of(found)),
             ("T2", plain(found.outlet)),
             ("PY", parts[0] if parts else None),
             ("DA", "/".join((*parts, *("",) * (3 - len(parts)))) + "/" if parts else None),
@@ -81,8 +81,8 @@ def _csl_item(found: "StatementRow") -> dict[str, Any]:
     fields: dict[str, Any] = {
         "id": f"statement-{_key(found)}",
         "type": "article-newspaper",
-        "title": plain(found.title or found.source),
-        "author": [{"literal": author} for author in _authors(found)],
+        "title": title_of(found),
+        "author": [{"literal": plain(found.byline)}] if plain(found.byline) else None,
         "container-title": plain(found.outlet),
         "issued": _csl_date(found.published),
         "accessed": _csl_date(found.read_at),
@@ -97,11 +97,6 @@ def _csl_item(found: "StatementRow") -> dict[str, Any]:
 def _csl_date(value: str | None) -> dict[str, Any] | None:
     parts = [int(part) for part in day_parts(value)]
     return {"date-parts": [parts]} if parts else None
-
-
-def _authors(found: "StatementRow") -> list[str]:
-    """Who signed the article, a name each as the reader found them, with commas between."""
-    return [name for name in (plain(part) for part in (found.byline or "").split(",")) if name]
 
 
 def _bibtex_date(published: str | None) -> Iterator[tuple[str, str]]:
@@ -119,8 +114,9 @@ def _bibtex_url(found: "StatementRow") -> str | None:
     return web_address(found)
 
 
-def _doubled(values: Iterable[str]) -> str | None:
-    return " and ".join(f"{{{text}}}" for text in map(_tex, values) if text) or None
+def _doubled(text: str | None) -> str | None:
+    shown = _tex(text)
+    return f"{{{shown}}}" if shown else None
 
 
 def _tex(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from whoseword import markup
 from whoseword.export import joined
-from whoseword.formats._view import View, corrected_by, plain, web_address, who_said
+from whoseword.formats._view import View, corrected_by, plain, title_of, web_address, who_said
 from whoseword.markup import Mark
 from whoseword.records import Span, Statement, digest, marks_of
 
@@ -63,19 +63,21 @@ def _section(number: int, found: "StatementRow", text: str) -> str:
 def _facts(found: "StatementRow", text: str) -> list[tuple[str, str | None]]:
     statement = found.statement
     speaker, on, to = statement.speaker, statement.said_on, statement.addressee
-    sure = f"; found by {speaker.how}, confidence {speaker.confidence:.2f}" if speaker.name else ""
+    found_by = (
+        f"found by {speaker.how}, confidence {speaker.confidence:.2f}" if speaker.how != "corrected" else "as corrected below"
+    )
     evidence = f", from “{plain(on.span.text)}”" if on and on.span else f", from {on.from_}" if on else ""
     address = web_address(found)
     facts: list[tuple[str, str | None]] = [
         (
             "Article",
-            _shown(", ".join(filter(None, (found.title, found.outlet, found.byline, found.published))) or found.source),
+            _shown(", ".join(filter(None, (title_of(found), found.outlet, found.byline, found.published)))),
         ),
         (
             "Address",
-            f'<a href="{html.escape(address)}" rel="noreferrer">{_shown(address)}</a>' if address else _shown(found.source),
+            f'<a href="{html.escape(address)}" rel="noreferrer">{_shown(address)}</a>' if address else None,
         ),
-        ("Said by", _shown(f"{who_said(statement)}, {speaker.type}{sure}")),
+        ("Said by", _shown(f"{who_said(statement)}, {speaker.type}; {found_by}" if speaker.name else "not resolved")),
         ("Said to", _shown(f"{to.name} ({to.type})") if to else None),
         ("Said on", _shown(f"{on.value} ({on.precision}{evidence})") if on else None),
         ("Occasion", _shown(statement.occasion.text) if statement.occasion else None),

@@ -98,6 +98,11 @@ def web_address(found: "StatementRow") -> str | None:
     return "".join(_percent(char) for char in address)
 
 
+def title_of(found: "StatementRow") -> str:
+    """The article's title, else the name of its file without its folders, which are nobody's business but the user's."""
+    return plain(found.title) or plain(found.source.replace("\\", "/").rstrip("/").rpartition("/")[2]) or "untitled"
+
+
 def day_parts(value: str | None) -> Iterator[str]:
     """Year, month and day of an ISO date or time, as far as it gives them."""
     if value is None:

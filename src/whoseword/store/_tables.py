@@ -20,6 +20,7 @@ from sqlalchemy import (
     column,
     false,
     table,
+    text,
 )
 
 SCHEMA_VERSION = 4
@@ -116,7 +117,7 @@ Index("statements_on_last", statements.c.on_last)
 Index(
     "statements_rejected",
     statements.c.reading_key,
-    sqlite_where=statements.c.rejected,
+    sqlite_where=text("rejected = 1"),  # as SQLAlchemy asks for it, or SQLite does not use the index
     postgresql_where=statements.c.rejected,
 )
 

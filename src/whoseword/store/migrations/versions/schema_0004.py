@@ -11,7 +11,7 @@ def upgrade() -> None:
     """Add the columns; whoever signed the articles that are there is read off their records."""
     op.add_column("statements", sa.Column("corrected", sa.Text))
     op.add_column("statements", sa.Column("rejected", sa.Boolean, nullable=False, server_default=sa.false()))
-    op.create_index("statements_rejected", "statements", ["reading_key"], sqlite_where=sa.text("rejected"))
+    op.create_index("statements_rejected", "statements", ["reading_key"], sqlite_where=sa.text("rejected = 1"))
     op.execute("ALTER TABLE corrections ADD COLUMN article_key INTEGER REFERENCES articles (key)")
     op.add_column("corrections", sa.Column("place", sa.Text))
     op.create_index("corrections_article", "corrections", ["article_key"])
