@@ -7,18 +7,19 @@ that is behind the command line or the Python interface imports as usual.
 """
 
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from whoseword.errors import ConfigError
 from whoseword.read import ReadOptions
-from whoseword.records import Article, Issue, Rejected
+from whoseword.records import Article, Correction, Issue, Rejected
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
     from whoseword.compare import Contest
     from whoseword.compare.positions import By, PositionTable, Proposal
+    from whoseword.corrections import Learned
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
@@ -29,11 +30,33 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
-def load_pipeline(settings: Settings) -> "Pipeline":
-    """The pipeline with its bundle and tables loaded; ModelError where the bundle does not serve."""
+def load_pipeline(settings: Settings, learned: "Sequence[Learned]" = ()) -> "Pipeline":
+    """The pipeline with its bundle and tables loaded, and actors that corrections teach; ModelError where the bundle does not serve."""
     from whoseword.pipeline import Pipeline
 
-    return Pipeline.load(settings)
+    return Pipeline.load(settings, learned)
+
+
+def undone_by(made: Iterable[Correction]) -> Mapping[str, str]:
+    """The id of each correction that does not count, and of the one that undid it."""
+    from whoseword.corrections import undone_by
+
+    return undone_by(made)
+
+
+def learned_from(store: "Store", made: Iterable[Correction]) -> "tuple[Learned, ...]":
+    """What corrections of speakers teach, as the articles that they are about are seen."""
+    from whoseword.corrections import in_effect, learned
+
+    articles = dict.fromkeys(one.place.article for one in in_effect(made) if one.field == "speaker" and one.place)
+    return learned(statement for article in articles for statement in store.reading(article).statements)
+
+
+def actors_toml(actors: "Sequence[Learned]") -> str:
+    """The actors as a file that `whoseword read --actors` takes."""
+    from whoseword.corrections import actors_toml
+
+    return actors_toml(actors)
 
 
 def read_actors(path: Path) -> int:

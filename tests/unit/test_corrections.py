@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whoseword.corrections import FIELDS, actors_toml, checked, corrected, home, in_effect, learned, place_of, undone_by
+from whoseword.actors import OwnActor
+from whoseword.corrections import (
+    FIELDS,
+    actors_toml,
+    checked,
+    corrected,
+    home,
+    in_effect,
+    learned,
+    own_actors,
+    place_of,
+    undone_by,
+)
 from whoseword.errors import InputError
 from whoseword.records import (
     Actor,
@@ -354,6 +366,8 @@ def test_names_in_sources_become_aliases_and_phrases_do_not():
     [
         ("Eva Lind", "Prime Minister Lind", True),
         ("Eva Lind", "Prime Minister", False),
+        ("Eva Lind", "union leader Ewa Lind", True),
+        ("Eva Lind", "Eva Lind’s spokesman", False),
         ("Eva Lind", "Eva Sol", False),
         ("Eva Lind", "Officials", False),
         ("Eva Lind", "She", False),
@@ -372,6 +386,13 @@ def test_a_name_given_to_two_actors_is_nobodys_alias():
     first = seen(correction(1, "s4", "speaker", {"name": "Eva Lind", "type": "person"}))["s4"]
     second = seen(correction(1, "s4", "speaker", {"name": "Olof Lind", "type": "person"}))["s4"]
     assert [actor.aliases for actor in learned([first, second])] == [(), ()]
+
+
+def test_what_was_learnt_serves_as_a_users_own_actors():
+    lind = {"name": "Eva Lind", "type": "person", "country": "ORS"}
+    found = learned(seen(correction(1, "s4", "speaker", lind)).values())
+    assert own_actors(found, {"ORS"}) == (OwnActor("Eva Lind", "person", ("Lind",), "ORS"),)
+    assert own_actors(found, set())[0].country is None
 
 
 def test_the_file_of_actors_is_toml_that_says_what_was_learnt():

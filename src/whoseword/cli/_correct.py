@@ -11,7 +11,6 @@ from whoseword import late
 from whoseword.cli._look import FormatFlag, ListFormat
 from whoseword.cli._render import ID_DIGITS
 from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
-from whoseword.corrections import actors_toml, in_effect, learned, undone_by
 from whoseword.errors import ConfigError
 from whoseword.export import Cell, csv_lines, json_array, json_line
 from whoseword.records import Correction
@@ -86,7 +85,7 @@ def corrections(
             shown = {whole.id, *(one.target_id for one in whole.corrections)}
             made = [one for one in made if one.target_id in shown]
         if as_actors:
-            write_lines([actors_toml(_learned(store, made)).encode()])
+            write_lines([late.actors_toml(late.learned_from(store, made)).encode()])
         elif format_ is ListFormat.table:
             _print(session, made)
         elif format_ is ListFormat.csv:
@@ -132,13 +131,8 @@ def _catch_up(store: "Store") -> None:
         pass
 
 
-def _learned(store: "Store", made: Iterable[Correction]) -> Any:
-    articles = dict.fromkeys(one.place.article for one in in_effect(made) if one.field == "speaker" and one.place)
-    return learned(statement for article in articles for statement in store.reading(article).statements)
-
-
 def _rows(made: list[Correction]) -> Iterable[dict[str, Cell]]:
-    undone = undone_by(made)
+    undone = late.undone_by(made)
     for one in made:
         yield {
             "id": one.id, "made_at": one.made_at, "made_by": one.made_by, "target": one.target, "target_id": one.target_id,
@@ -161,7 +155,7 @@ def _print(session: Session, made: list[Correction]) -> None:
         session.remark("nothing was corrected")
         return
     table = Table("id", "made at", "by", "of", "field", "value", "why", box=None, pad_edge=False, header_style="bold")
-    undone = undone_by(made)
+    undone = late.undone_by(made)
     for one in made:
         of = f"{one.target} {one.target_id[:ID_DIGITS]}"
         cells = (one.id[:ID_DIGITS], one.made_at, one.made_by, of, one.field, _shown(one), one.why or "")

@@ -10,7 +10,7 @@ them.
 from whoseword.corrections._derive import corrected
 from whoseword.corrections._fields import FIELDS, checked, signed
 from whoseword.corrections._history import in_effect, undone_by
-from whoseword.corrections._learned import Learned, actors_toml, learned
+from whoseword.corrections._learned import Learned, actors_toml, learned, own_actors
 from whoseword.corrections._places import home, place_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "home",
     "in_effect",
     "learned",
+    "own_actors",
     "place_of",
     "signed",
     "undone_by",

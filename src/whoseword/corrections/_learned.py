@@ -1,19 +1,20 @@
 """What corrections of speakers teach: other names of actors, as a file of the user's own actors (docs/actors.md).
 
 Only words that stand for nobody else are learnt. "The minister", "Officials" and "she" mean someone else in the next article,
-so the words of a source count only where they are a name: each begins with a capital, but for `of`, `the` and the like, and the
+so only the name that a source ends with counts: each of its words begins with a capital, but for `of`, `the` and the like, and the
 last of them is in the actor's name, or spelt nearly so, or they are its initials. A nickname is for the user to add by hand.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from whoseword.actors import skeleton
+from whoseword.actors import OwnActor, skeleton
 from whoseword.records import Statement
 
-_TYPES = ("person", "state", "organisation", "media")
+LearnedType = Literal["person", "state", "organisation", "media"]
 _SMALL = frozenset(
     ("a", "al", "and", "bin", "da", "de", "del", "der", "di", "du", "el", "for", "la", "le", "of", "the", "van", "von")
 )
@@ -26,7 +27,7 @@ class Learned:
     """One actor as corrections name it, and by which other names articles called it; `statements` are their ids."""
 
     name: str
-    type: str
+    type: LearnedType
     country: str | None
     aliases: tuple[str, ...]
     statements: tuple[str, ...]
@@ -37,11 +38,12 @@ def learned(statements: Iterable[Statement]) -> tuple[Learned, ...]:
 
     A name that corrections give to several actors is nobody's alias. Types that no file of actors can hold are passed over.
     """
-    named: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    types: dict[str, LearnedType] = {kind: kind for kind in get_args(LearnedType)}
+    named: dict[tuple[str, LearnedType], list[Statement]] = defaultdict(list)
     for one in statements:
-        if one.speaker.how == "corrected" and one.speaker.name and one.speaker.type in _TYPES:
-            named[one.speaker.name, one.speaker.type].append(one)
-    called: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        if one.speaker.how == "corrected" and one.speaker.name and one.speaker.type in types:
+            named[one.speaker.name, types[one.speaker.type]].append(one)
+    called: dict[str, set[tuple[str, LearnedType]]] = defaultdict(set)
     for actor, ones in named.items():
         for alias in _aliases(actor[0], ones):
             called[alias.casefold()].add(actor)
@@ -63,7 +65,13 @@ def actors_toml(actors: Sequence[Learned]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _actor(actor: tuple[str, str], ones: Sequence[Statement], shared: set[str]) -> Learned:
+def own_actors(actors: Sequence[Learned], countries: Collection[str]) -> tuple[OwnActor, ...]:
+    """The actors as those of a user's file are (`whoseword.actors.read_own`); a country that is none of `countries` is left out."""
+    known = {actor.name: actor.country if actor.country in countries else None for actor in actors}
+    return tuple(OwnActor(one.name, one.type, one.aliases, known[one.name]) for one in actors)
+
+
+def _actor(actor: tuple[str, LearnedType], ones: Sequence[Statement], shared: set[str]) -> Learned:
     name, kind = actor
     countries = {one.speaker.country for one in ones if one.speaker.country}
     aliases = tuple(alias for alias in _aliases(name, ones) if alias.casefold() not in shared)
@@ -76,10 +84,21 @@ def _aliases(name: str, ones: Iterable[Statement]) -> list[str]:
         if len(one.source) != 1:
             continue
         words = " ".join(one.source[0].text.strip(_MARKS).split()).removesuffix("’s").removesuffix("'s")
-        words = words.removeprefix("the ").removeprefix("The ")
+        words = _ending_name(words)
         if _is_name(words, name) and words.casefold() != name.casefold():
             found.setdefault(words.casefold(), words)
     return sorted(found.values())
+
+
+def _ending_name(words: str) -> str:
+    """The name that a source ends with: `Union leader Piet Brandt` is called Piet Brandt."""
+    parts = words.split()
+    start = len(parts)
+    while start and (parts[start - 1][0].isupper() or parts[start - 1].casefold() in _SMALL):
+        start -= 1
+    while start < len(parts) and parts[start].casefold() in _SMALL:
+        start += 1
+    return " ".join(parts[start:])
 
 
 def _is_name(words: str, name: str) -> bool:
