@@ -27,13 +27,18 @@ _SOURCE_BY: Final = 6
 _KIN: Final = t.word_set(
     "brother sister father mother son daughter wife husband widow family lawyer lawyers relatives cousin uncle nephew friend"
 )
+_JOINING: Final = t.word_set("and but")
+_CLAUSES: Final = t.word_set("while whereas although though")
 _PRONOUNS: Final = t.word_set("it he she they")
 _SAYING: Final = t.word_set("said says told tells added announced announces stated insisted argued claimed noted declared")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pair that the words link, by the verb or noun at `at`, with the roots that it can have."""
+    """A pair that the words link, by the verb or noun at `at`, with the roots that it can have.
+
+    `clause` is where the verb group begins and the clause ends; the subject may stand before it.
+    """
 
     source: Party
     target: Party
@@ -41,6 +46,7 @@ class Found:
     roots: frozenset[Root]
     mood: Mood
     trigger: str
+    clause: tuple[int, int]
 
 
 def find_pairs(text: str, start: int, end: int, parties: Sequence[Party]) -> list[Found]:
@@ -83,7 +89,7 @@ class _Sentence:
             pair = self._between(at) if word.text in t.BETWEEN else None
             pair = pair or self._owned(at)
             if pair is not None and (pair[0].political or pair[1].political):
-                yield Found(*pair, word.start, frozenset(roots), "done", word.text)
+                yield Found(*pair, word.start, frozenset(roots), "done", word.text, (self.words[0].start, self.words[-1].end))
 
     def _trigger(self, at: int) -> t.Trigger | None:
         """What the verb at a place says here, if anything; of several, the one that needs most to be there."""
@@ -131,7 +137,17 @@ class _Sentence:
             self.subject = subjects
         for source, target in pairs:
             if not source.is_of(target) and (source.political or target.political):
-                yield Found(source, target, start, roots, mood, trigger.lemma)
+                yield Found(source, target, start, roots, mood, trigger.lemma, (self.words[first].start, self._clause_end(at)))
+
+    def _clause_end(self, at: int) -> int:
+        """Where another clause begins behind the verb at a place: at "; and", ", while" or an "and" with a verb."""
+        for place in range(at + 1, len(self.words)):
+            if self._sign(place - 1, place) == ";":
+                return self.words[place - 1].end
+            joins = self.words[place].text in _JOINING and (self._sign(place - 1, place) == "," or self._turns(place))
+            if joins or self.words[place].text in _CLAUSES:
+                return self.words[place - 1].end
+        return self.words[-1].end
 
     def _chain(self, at: int) -> int:
         """Where the verb group begins that ends with the verb at a place: "has not agreed to |release|"."""

@@ -145,6 +145,8 @@ class Parties:
 
     def _home(self, actor: Actor) -> State | None:
         """The state whose code, or whose name or adjective, goes with an actor: "Sudrian Foreign Minister Ana Sol"."""
+        if actor.type == "state":
+            return self._of_country(actor.country) or self._table.state(actor.name)
         state = self._of_country(actor.country) or self._in_words(actor.role or "") or self._in_words(actor.name)
         return state or next(filter(None, (self._in_words(span.text) for span in actor.mentions)), None)
 
@@ -154,7 +156,8 @@ class Parties:
         head = heads().get(span.text.split()[-1].casefold())
         match actor.type:
             case "person":
-                return Party(span.start, span.end, actor.name, state, of_office(actor.role), "person", actor.country)
+                office = actor.role or span.text.replace(actor.name, "")
+                return Party(span.start, span.end, actor.name, state, of_office(office), "person", actor.country)
             case "state" if head in (None, "GOV"):
                 return Party(span.start, span.end, actor.name, state, "GOV", "state", actor.country)
             case "state":

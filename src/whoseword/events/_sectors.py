@@ -44,6 +44,8 @@ _OFFICES: Final = (
     ("military", "MIL"),
     ("army", "MIL"),
 )
+# Offices that parties, unions and companies have as well as governments.
+_OF_ANYTHING: Final = frozenset(("leader", "leaders", "spokesman", "spokeswoman", "secretary", "members", "delegation"))
 # Bodies between states, by the names of the table of actors and other common ones.
 _BETWEEN_STATES: Final = frozenset(
     """united nations|un|european union|eu|european commission|european parliament|nato|african union|arab league|asean|osce|opec
@@ -80,7 +82,7 @@ def of_office(office: str | None) -> Sector:
     for clue, sector in _OFFICES:
         if clue in words:
             return _sector(sector)
-    found = [heads()[word] for word in words.replace(",", " ").split() if word in heads()]
+    found = [heads()[word] for word in words.replace(",", " ").split() if word in heads() and word not in _OF_ANYTHING]
     return found[0] if found else "UNK"
 
 
