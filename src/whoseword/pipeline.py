@@ -43,7 +43,9 @@ from whoseword.tag import Roots, Tagger
 from whoseword.when import find_dates, record, said_on
 
 # The version of everything but the model that decides what a reading says. It changes with any of them.
-RULES = "3"
+RULES = "4"
+# Kinds of block that no statement shares with the body's paragraphs.
+_APART = frozenset({"title", "heading", "byline", "caption"})
 # Code points. More would take minutes and gigabytes; the longest article of PolNeAR train has 33,672.
 LONGEST_TEXT = 1_000_000
 
@@ -153,7 +155,8 @@ def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str, *,
     Only for its events a model is asked once more, `roots`; without it there are none. Raises InputError where a stage gave a span that is not its text.
     """
     kept = [a for a in tagged.attributions if a.content and not _in_furniture(a, article.blocks)]
-    bare = [replace(a, content=without_marks(article.text, a.content, a.cue)) for a in kept]
+    whole = [_on_one_side(article.text, a, article.blocks) for a in kept]
+    bare = [replace(a, content=without_marks(article.text, a.content, a.cue)) for a in whole]
     seen = Tagged(_without_doubles(bare), tagged.names)
     dates = find_dates(article.text, article.published)
     around = look_around(article, seen, dates, table)
@@ -234,6 +237,35 @@ def _without_doubles(attributions: Sequence[Attribution]) -> tuple[Attribution, 
         if key not in best or attribution.confidence > best[key].confidence:
             best[key] = attribution
     return tuple(best.values())
+
+
+def _on_one_side(text: str, attribution: Attribution, blocks: Sequence[Block]) -> Attribution:
+    """The attribution without what reaches out of a title, heading, byline or caption into the body, or from the body into one.
+
+    Its cue says on which side of the border it stands; where there is none, its content's end does.
+    """
+    place = (attribution.cue or attribution.content[-1:])[-1].end - 1
+    borders = [edge for b in blocks if b.kind in _APART for edge in (b.start, b.end)]
+    low = max((edge for edge in borders if edge <= place), default=0)
+    high = min((edge for edge in borders if edge > place), default=len(text))
+    content = _cut(text, attribution.content, low, high)
+    if not content:
+        return attribution
+    return replace(attribution, content=content, source=_cut(text, attribution.source, low, high))
+
+
+def _cut(text: str, spans: Sequence[Span], low: int, high: int) -> tuple[Span, ...]:
+    """The parts of spans from `low` up to `high`, without white space at their ends; empty ones left out."""
+    if all(low <= span.start and span.end <= high for span in spans):
+        return tuple(spans)
+    found = []
+    for span in spans:
+        start, end = max(low, span.start), min(high, span.end)
+        inside = text[start:end] if start < end else ""
+        start += len(inside) - len(inside.lstrip())
+        if inside.strip():
+            found.append(Span.cut(text, start, start + len(inside.strip())))
+    return tuple(found)
 
 
 def _in_furniture(attribution: Attribution, blocks: Sequence[Block]) -> bool:

@@ -273,6 +273,18 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """What parties take positions on, as a person defines it: words in the ledger's query grammar, and example statements.
+
+    An example is the id of a statement, its first digits (six at least), or a short text.
+    """
+
+    name: str
+    words: str | None = None
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sourcing:
     """On whose word an article stands: how many of its statements come from each sort of source.
 
