@@ -122,3 +122,10 @@ def test_a_reading_comes_back_with_its_events(ledger):
     with Store.open("ledger.db") as store:
         found = [event.root for row in store.articles() for event in store.reading(row.id).events]
     assert sorted(found) == ["AID", "ASSAULT", "ASSAULT"]
+
+
+def test_relations_are_drawn_and_written_to_a_file(ledger, tmp_path):
+    out, _ = run("relations", "Norland", "Sudria", "--format", "svg")
+    assert out.startswith("<svg")
+    assert run("relations", "Norland", "Sudria", "--format", "svg", "--output", "plot.svg") == ("", "")
+    assert (tmp_path / "plot.svg").read_text(encoding="utf8") == out

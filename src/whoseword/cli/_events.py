@@ -11,7 +11,7 @@ from rich.text import Text
 
 from whoseword import late
 from whoseword.cli._look import LimitFlag
-from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
+from whoseword.cli._session import ColourFlag, LedgerFlag, OutputFlag, Session, safe, start, write_lines
 from whoseword.errors import ConfigError
 from whoseword.events import (
     COLUMNS,
@@ -54,6 +54,7 @@ class SeriesFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    svg = "svg"
 
 
 _WEEK_COLUMNS = ("week", "monday", "events", "mean", "sum", "quad1", "quad2", "quad3", "quad4", "evidence")
@@ -73,7 +74,10 @@ def events(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Happened on or after: 2024, 2024-12, …")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Happened on or before.")] = None,
     limit: LimitFlag = None,
-    format_: Annotated[EventFormat, typer.Option("--format", help="How to print it.")] = EventFormat.table,
+    format_: Annotated[
+        EventFormat, typer.Option("--format", help="How to print it; polecat has the columns of that event data.")
+    ] = EventFormat.table,
+    output: OutputFlag = None,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
@@ -98,20 +102,21 @@ def events(
         case EventFormat.table:
             _print(session, _event_table(found))
         case EventFormat.csv:
-            write_lines(csv_lines(map(row, found), COLUMNS))
+            write_lines(csv_lines(map(row, found), COLUMNS), output)
         case EventFormat.polecat:
             version = f"whoseword {metadata.version('whoseword')}"
-            write_lines(csv_lines((polecat_row(one, version) for one in found), POLECAT_COLUMNS, delimiter="\t"))
+            write_lines(csv_lines((polecat_row(one, version) for one in found), POLECAT_COLUMNS, delimiter="\t"), output)
         case _:
             records = map(_record, found)
-            write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records))
+            write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records), output)
 
 
 def relations_of(
     first: Annotated[str, typer.Argument(metavar="A", help=_PARTY)],
     second: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
     *,
-    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it.")] = SeriesFormat.table,
+    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it; svg is a plot.")] = SeriesFormat.table,
+    output: OutputFlag = None,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
@@ -122,9 +127,11 @@ def relations_of(
         case SeriesFormat.table:
             _print(session, _week_table(series))
         case SeriesFormat.json:
-            write_lines([json_line(series)])
+            write_lines([json_line(series)], output)
         case SeriesFormat.csv:
-            write_lines(csv_lines(_week_rows(series), _WEEK_COLUMNS))
+            write_lines(csv_lines(_week_rows(series), _WEEK_COLUMNS), output)
+        case SeriesFormat.svg:
+            write_lines([late.plot_relations(series).encode()], output)
     if series.undated:
         session.remark(f"events that no week could be found for: {series.undated}")
 

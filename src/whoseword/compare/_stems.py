@@ -8,9 +8,7 @@ from typing import Final
 from whoseword.compare._numbers import is_number
 from whoseword.compare._wording import Word
 
-NEGATIONS: Final = frozenset(
-    "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non".split()
-)
+NEGATIONS: Final = frozenset("not no never none nobody nothing nowhere neither nor without hardly barely scarcely non".split())
 # Words of one strength count as one: what may become will is a change, what can become is able to is none.
 MODALS: Final = {
     **dict.fromkeys(("will", "shall"), "will"), "would": "would", "can": "can", "could": "could",
@@ -42,7 +40,11 @@ def telling(words: Sequence[Word]) -> list[str]:
     return [
         stem(w.norm)
         for w in words
-        if not w.named and w.norm not in _FUNCTION and w.norm not in MODALS and w.norm not in NEGATIONS and not is_number(w.norm)
+        if not w.named
+        and w.norm not in _FUNCTION
+        and w.norm not in MODALS
+        and w.norm not in NEGATIONS
+        and not is_number(w.norm)
     ]
 
 

@@ -42,12 +42,7 @@ class VariantComparer:
 
     def items(self, reading: Reading) -> Sequence[Item]:
         """The quotations and reports of a reading that are long enough to be known again; none of a statement that only repeats."""
-        return [
-            item
-            for statement in reading.statements
-            if statement.repeats is None
-            for item in _items(reading, statement)
-        ]
+        return [item for statement in reading.statements if statement.repeats is None for item in _items(reading, statement)]
 
     def compare(self, first: Item, second: Item) -> Link | None:
         """What two wordings are to each other; None where they are not the same words."""
