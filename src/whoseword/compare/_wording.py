@@ -27,7 +27,9 @@ _CONTRACTED: Final = {
     "'cause": ("because",), "'til": ("until",), "y'all": ("you", "all"),
 }  # fmt: skip
 _ENDINGS: Final = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am", "'d": "would"}
-_IS: Final = frozenset("he she it that this there here what who where how when everybody everyone".split())
+_IS: Final = frozenset(
+    ["he", "she", "it", "that", "this", "there", "here", "what", "who", "where", "how", "when", "everybody", "everyone"]
+)
 _SPELLED: Final = {
     "centre": "center", "centres": "centers", "theatre": "theater", "theatres": "theaters", "metre": "meter", "metres": "meters",
     "kilometre": "kilometer", "kilometres": "kilometers", "litre": "liter", "litres": "liters", "fibre": "fiber", "calibre": "caliber",

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from whoseword.compare._shape import Item, Link
 from whoseword.compare._sketch import bands, plain_words, sampled, shared_shingles, shingles
 from whoseword.compare._wording import wording
 from whoseword.compare.differences import Change, Run, differences
+from whoseword.matching import Item, Link
 from whoseword.records import Article, Reading, Span, digest
 
 ARTICLE: Final = "article"

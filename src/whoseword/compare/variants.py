@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from whoseword.compare._judging import Words, judge
-from whoseword.compare._shape import Item, Link
 from whoseword.compare._sketch import hashed_runs
 from whoseword.compare._stems import is_function, telling
 from whoseword.compare._wording import Word, wording
+from whoseword.matching import Item, Link
 from whoseword.records import Reading, Span, Statement, digest
 
 _GAP: Final = " … "  # between the quoted scraps of one statement: the outlet's own words stand there
