@@ -18,21 +18,22 @@ CORPUS = "corpora/events/plv_train.jsonl"
 SHOWN = 12  # confusions
 
 
-def figures_of(said: dict[str, str], gold: list[dict[str, Any]]) -> dict[str, float]:
+def line_of(name: str, said: dict[str, str], gold: list[dict[str, Any]]) -> str:
     """Root macro-F1, quad and binary, as the scorer has them."""
     score = scorer("score_events")
     roots = [(row["root"], said[row["id"]]) for row in gold]
     quads = [(row["quad"], score.QUAD[said[row["id"]]]) for row in gold]
     sides = [(one <= 2, other <= 2) for one, other in quads]
-    return {name: round(score.macro(pairs), 1) for name, pairs in (("root", roots), ("quad", quads), ("binary", sides))}
+    root, quad, binary = (score.macro(pairs) for pairs in (roots, quads, sides))
+    return f"{name}: {len(gold)} rows, root {root:.1f}, quad {quad:.1f}, binary {binary:.1f}"
 
 
-def recall_of(said: dict[str, str], gold: list[dict[str, Any]]) -> dict[str, str]:
+def recall_of(said: dict[str, str], gold: list[dict[str, Any]]) -> str:
     """Of each root, how many of its rows were found."""
     found: dict[str, collections.Counter[bool]] = collections.defaultdict(collections.Counter)
     for row in gold:
         found[row["root"]][said[row["id"]] == row["root"]] += 1
-    return {root: f"{counts[True]} of {counts.total()}" for root, counts in sorted(found.items())}
+    return ", ".join(f"{root} {counts[True]} of {counts.total()}" for root, counts in sorted(found.items()))
 
 
 def main(path: Path) -> None:
@@ -47,13 +48,16 @@ def main(path: Path) -> None:
             f"{path} has nothing for {len(missing)} rows, such as {missing[0]}: let training/events.py run through all folds"
         )
     wrong = collections.Counter((row["root"], said[row["id"]]) for row in gold if row["root"] != said[row["id"]])
+    by_fold = [
+        line_of(f"fold {number}", said, [row for row in gold if fold[row["id"]] == number])
+        for number in sorted(set(fold.values()))
+    ]
     figures = {
-        "all rows, each by a network that has not seen its sentence": figures_of(said, gold),
-        "by fold": [
-            figures_of(said, [row for row in gold if fold[row["id"]] == number]) for number in sorted(set(fold.values()))
-        ],
+        "scorer": [line_of("all, each row by a network that has not seen its sentence", said, gold), *by_fold],
         "found, by root": recall_of(said, gold),
-        "most frequent confusions (gold, said)": {f"{one}, {other}": n for (one, other), n in wrong.most_common(SHOWN)},
+        "most frequent confusions, gold and said": ", ".join(
+            f"{one} {other} {n}" for (one, other), n in wrong.most_common(SHOWN)
+        ),
     }
     write("events", "python benchmarks/events.py out/events/predicted.jsonl", figures, {CORPUS: sha256(SHARED / CORPUS)})
 
