@@ -119,7 +119,8 @@ class _Sentence:
         first = self._chain(at)
         chain = [word.text for word in self.words[first:at]]
         mood = _mood(chain)
-        if mood is None or self._hedged(first, at):
+        going = self.words[at].text.endswith("ing") and t.BE.isdisjoint(chain)
+        if mood is None or going or self._hedged(first, at):
             return
         passive = self._is_passive(at)
         subjects = self._subjects(first)
@@ -191,6 +192,12 @@ class _Sentence:
         if self._sign(first - 1, first) not in ("", ","):
             return ()
         return self._with_others(self.owner[first - 1])
+
+    def _is_told(self, place: int) -> bool:
+        """Whether a pronoun at a place opens what somebody says: "Norland said on Friday |it| …"."""
+        while place > 0 and self.words[place - 1].text in t.ADVERBS | {"that"}:
+            place -= 1
+        return place > 0 and self.words[place - 1].text in _SAYING
 
     def _over_apposition(self, first: int) -> int | None:
         """The party before what stands between two commas, the second of which is right before the verb group."""
@@ -268,7 +275,7 @@ class _Sentence:
             if trigger.nouns and not _leads(gap, trigger):
                 return []
             party = self.parties[number]
-            if party.state is None and party.sort in ("body", "nobody") and self._last(party) in t.own_nouns(trigger.lemma):
+            if party.state is None and party.sort in ("body", "nobody") and t.moves(trigger.lemma, self._last(party)):
                 continue
             return [] if party.nowhere or self._is_kin(party) else [party]
         return []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from whoseword.actors import ActorTable, State, fold
-from whoseword.events._sectors import heads, of_office, of_organisation
+from whoseword.events._sectors import armed, heads, of_office, of_organisation
 from whoseword.events._triggers import verbs, word_set
 from whoseword.records import Actor, Name, Sector, Span
 
@@ -218,6 +218,10 @@ class Parties:
                     state = self._state(words, at, length)
                     if state is not None:
                         return self._of_state(words, at, length, state)
+                    first, last = words[at], words[at + length - 1]
+                    called = re.sub(r"[’']s?\Z", "", self._text[first.start : last.end])
+                    if called.casefold() in armed():
+                        return length, Party(first.start, first.start + len(called), called, None, "REB", "organisation")
             return 1, None
         return 1, self._bare(words, at)
 
@@ -225,7 +229,8 @@ class Parties:
         """Somebody described by a noun alone, with an article or a number before it: "the rebels", "12 foreign journalists"."""
         word = words[at]
         sector = heads().get(word.text)
-        if sector is None:
+        compound = at + 1 < len(words) and words[at + 1].text in heads() and not self._broken(word, words[at + 1])
+        if sector is None or compound:
             return None
         first = at
         while first and at - first < _MOST_MODIFIERS and words[first - 1].text not in _NO_MODIFIERS | _DETERMINERS:

@@ -53,6 +53,10 @@ _BETWEEN_STATES: Final = frozenset(
 |security council|unesco|unicef|unhcr|icc|international criminal court|ecowas|commonwealth|council of europe|world trade organization|wto
 |organisation of islamic cooperation|organization of american states|g7|g20|interpol""".replace("\n", "").split("|")
 )
+# Armed groups that have fought states since 1980, by the names that news give them.
+_ARMED: Final = """taliban|hezbollah|hizbullah|hamas|islamic state|isis|isil|al-qaeda|al qaeda|al-shabaab|al-shabab|al shabaab|boko haram|farc|eln|
+pkk|houthis|houthi|tamil tigers|shining path|ira|eta|m23|kurdish peshmerga|peshmerga|islamic jihad|free syrian army|lord's resistance army|
+abu sayyaf|al-nusra|nusra front|wagner|hutu militia|khmer rouge|unita|renamo|polisario|swapo"""
 _NAMED: Final[tuple[tuple[Sector, str], ...]] = (
     ("LEG", "parliament senate congress assembly duma knesset bundestag"),
     ("JUD", "court tribunal prosecutor"),
@@ -68,6 +72,12 @@ _NAMED: Final[tuple[tuple[Sector, str], ...]] = (
     ("BUS", "bank company corporation inc corp ltd plc group airlines oil gas energy holdings"),
     ("NGO", "association foundation watch amnesty committee society charity international relief"),
 )
+
+
+@functools.cache
+def armed() -> frozenset[str]:
+    """Armed groups by their common names, in lower case."""
+    return frozenset(name.strip() for name in _ARMED.split("|"))
 
 
 @functools.cache

@@ -21,11 +21,12 @@ def word_set(text: str) -> frozenset[str]:
 
 # Verbs that take the other party as an object, or after a preposition, by the roots that they can have.
 _VERBS: Final[tuple[tuple[_Roots, str], ...]] = (
-    (("ACCUSE",), """accuse blame condemn criticise criticize denounce sue charge indict slam deplore prosecute investigate lambast chide"""),
+    (("ACCUSE",), """accuse blame condemn criticise criticize denounce sue charge indict convict impeach slam deplore prosecute investigate probe
+        lambast chide"""),
     (("REQUEST",), "order urge demand ask appeal press implore beseech exhort petition lobby pressure beg invite"),
     (("REJECT",), "reject refuse decline defy rebuff spurn veto dismiss snub oppose disobey"),
     (("THREATEN", "ACCUSE"), "threaten warn"),
-    (("SUPPORT",), """praise congratulate thank welcome endorse back defend recognise recognize salute hail applaud support commend
+    (("SUPPORT",), """praise congratulate thank welcome endorse back defend respect recognise recognize salute hail applaud support commend
         apologise apologize befriend reassure"""),
     (("CONSULT",), "meet visit phone telephone receive host consult mediate negotiate confer"),
     (("AID", "AGREE"), "help aid assist fund finance shelter arm evacuate rescue resupply feed equip subsidise"),
@@ -86,6 +87,12 @@ _TOGETHER: Final = word_set(
     """sign agree meet hold discuss exchange share resume conclude restore establish reach stage conduct begin open cooperate
     fight clash negotiate ratify normalise normalize"""
 )
+_MOVING: Final = word_set(
+    "withdraw pull deploy mobilise mobilize mass send move put place station reinforce recall lend supply airlift"
+)
+_MOVED: Final = word_set(
+    "troops army soldiers forces peacekeepers police jets warships tanks aircraft team envoy ambassador observers monitors doctors"
+)
 # Nouns for what one party does to another: "Norland's attack on Sudria", "talks between Norland and Sudria".
 _NOUNS: Final[tuple[tuple[_Roots, str], ...]] = (
     (("ASSAULT",), """attack attacks raid raids invasion strike strikes airstrike airstrikes bombardment shelling offensive assault
@@ -110,6 +117,7 @@ _IRREGULAR: Final[Mapping[str, tuple[str, str]]] = {
 }  # fmt: skip
 # Verbs that double their last letter: "banned", "dropped".
 _DOUBLED: Final = word_set("ban bar drop expel snub stop ship rebel slap stab plan")
+_DOUBLED_IRREGULAR: Final = word_set("begin cut hit put set shut sit overrun")
 
 BE: Final = word_set("is are was were be been being")
 DO: Final = word_set("do does did")
@@ -166,10 +174,9 @@ def nouns() -> Mapping[str, _Roots]:
     return {word: roots for roots, words in _NOUNS for word in words.split()}
 
 
-@functools.cache
-def own_nouns(lemma: str) -> frozenset[str]:
-    """What a verb does something with, and not to: one who withdraws troops acts on those whom they leave."""
-    return frozenset().union(*(word_set(nouns) for _, lemmas, nouns in _LIGHT if lemma in lemmas.split()))
+def moves(lemma: str, noun: str) -> bool:
+    """Whether a verb does something with what a noun names, and not to it: who withdraws troops acts on those whom they leave."""
+    return lemma in _MOVING and noun in _MOVED
 
 
 def together(lemma: str) -> bool:
@@ -178,13 +185,15 @@ def together(lemma: str) -> bool:
 
 
 def _forms(lemma: str) -> set[str]:
-    """The forms of a verb, that in "-ing" left out."""
+    """The forms of a verb."""
     hissing = lemma.endswith(("s", "x", "ch", "sh", "go"))
     third = _changed(lemma) + ("es" if hissing or _changed(lemma) != lemma else "s")
+    doubled = lemma + (lemma[-1] if lemma in _DOUBLED | _DOUBLED_IRREGULAR else "")
+    going = (lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else doubled) + "ing"
     if lemma in _IRREGULAR:
-        return {lemma, third, *_IRREGULAR[lemma]}
-    past = lemma + "d" if lemma.endswith("e") else _changed(lemma) + (lemma[-1] if lemma in _DOUBLED else "") + "ed"
-    return {lemma, third, past}
+        return {lemma, third, going, *_IRREGULAR[lemma]}
+    past = lemma + "d" if lemma.endswith("e") else (doubled if doubled != lemma else _changed(lemma)) + "ed"
+    return {lemma, third, going, past}
 
 
 def _changed(lemma: str) -> str:
