@@ -109,7 +109,8 @@ class _Sentence:
         if self._is_passive(at):
             return any(word.text in one.nouns for word in self.words[max(0, at - 6) : at])
         for place in range(at + 1, min(at + 6, len(self.words))):
-            if self.words[place].text in one.nouns and self.owner[place] is None:
+            number = self.owner[place]
+            if self.words[place].text in one.nouns and (number is None or self.parties[number].state is None):
                 return True
             if self.words[place].text in _BREAKS or self._sign(place - 1, place):
                 return False
@@ -130,7 +131,7 @@ class _Sentence:
             agent = self._agent(at)
             pairs = [(agent, subject) for subject in subjects[-1:]] if agent is not None else []
         else:
-            objects = self._objects(at, trigger)
+            objects = self._objects(at, trigger, subjects)
             pairs = [(subject, one) for subject in subjects for one in objects]
             if not pairs and len(subjects) > 1 and t.together(trigger.lemma):
                 pairs = [(subjects[0], subjects[1])]
@@ -258,7 +259,7 @@ class _Sentence:
             place -= 1
         return place
 
-    def _objects(self, at: int, trigger: t.Trigger) -> list[Party]:
+    def _objects(self, at: int, trigger: t.Trigger, subjects: Sequence[Party]) -> list[Party]:
         """The first party after a verb, unless a clause or a place opens before it; with the one joined to it by "and"."""
         for place in range(at + 1, min(len(self.words), at + 2 + _MOST_AFTER)):
             if self._sign(place - 1, place) not in ("", "“", '"'):
@@ -277,8 +278,23 @@ class _Sentence:
             party = self.parties[number]
             if party.state is None and party.sort in ("body", "nobody") and t.moves(trigger.lemma, self._last(party)):
                 continue
-            return [] if party.nowhere or self._is_kin(party) else [party]
+            if any(party.is_of(subject) for subject in subjects):
+                continue
+            return [] if party.nowhere or self._is_kin(party) else [party, *self._joined(number)]
         return []
+
+    def _joined(self, number: int) -> list[Party]:
+        """The party joined to one by "and" right behind it."""
+        after = next((k for k, word in enumerate(self.words) if word.start >= self.parties[number].end), len(self.words))
+        if after >= len(self.words) or self.words[after].text != "and" or self._sign(after - 1, after):
+            return []
+        other = self._next_party(after + 1)
+        return [other] if other is not None and not other.nowhere and not self._owns_verb(other) else []
+
+    def _owns_verb(self, party: Party) -> bool:
+        """Whether a verb stands right behind a party, so that it is the subject of another clause."""
+        after = next((word.text for word in self.words if word.start >= party.end), "")
+        return after in t.verbs() or after in _SAYING or after in t.BE | t.HAVE | t.WILL | t.UNSURE | t.DO
 
     def _last(self, party: Party) -> str:
         return self.text[party.start : party.end].split()[-1].casefold()

@@ -114,7 +114,7 @@ class Parties:
 
     def _named(self, party: Party, after: Party | None) -> Party:
         """An office with the person whom the words right behind it name: "Sudria's foreign minister, |Ana Sol|"."""
-        if party.sort != "body" or after is None or after.sort != "person":
+        if party.sort not in ("body", "nobody") or after is None or after.sort != "person":
             return party
         office = self._text[party.start : party.end].split()[-1].casefold()
         if office not in _BACK or self._text[party.end : after.start] not in (", ", " "):
@@ -256,7 +256,7 @@ class Parties:
         first, last = words[at], words[at + length - 1]
         raw = self._text[first.start : last.end]
         possessive = re.search(r"[’']s?\Z", raw)
-        owns = state.by == "adjective" or possessive is not None
+        owns = state.by == "adjective" or possessive is not None or raw.replace(".", "").isupper()
         for reach in range(1, _MOST_MODIFIERS + 2 if owns else 2):
             place = at + length + reach - 1
             if place >= len(words) or self._broken(words[place - 1], words[place]):

@@ -59,13 +59,13 @@ _LIGHT: Final[tuple[tuple[_Roots, str, str], ...]] = (
      peacekeepers embassy mediation supplies imports loans"""),
     (("COERCE", "THREATEN"), "impose slap place tighten declare confiscate seize freeze close expand raise announce",
      "sanctions tariffs embargo ban restrictions curfew blockade assets property border duties fine quota accounts"),
-    (("ASSAULT", "THREATEN"), "launch carry fire open drop break violate stage mount",
-     "attack attacks strike strikes rockets rocket missiles missile airstrikes raid raids offensive bombs ceasefire truce fire assault shells shots"),
+    (("ASSAULT", "THREATEN"), "launch commence carry fire open drop break violate stage mount",
+     "attack attacks strike strikes assaults rockets rocket missiles missile airstrikes raid raids offensive bombs ceasefire truce fire assault shells shots"),
     (("MOBILIZE", "THREATEN", "AID"), "deploy mobilise mobilize mass send move put place station reinforce",
      "troops army soldiers tanks warships forces jets reservists alert missiles reinforcements police"),
     (("REQUEST",), "call seek request demand", "talks ceasefire release withdrawal apology explanation help aid assistance restraint end"),
     (("REJECT",), "reject refuse dismiss turn decline deny block ignore rebuff",
-     """proposal proposals offer demand demands request appeal plan invitation talks call permission claim accusation accusations
+     """proposal proposals offer demand demands request appeal plan invitation talks call permission entry visas claim accusation accusations
      charge charges report"""),
     (("ACCUSE",), "file bring open launch order lodge", "lawsuit complaint charges investigation inquiry probe case protest suit"),
     (("THREATEN",), "issue give set deliver", "ultimatum warning deadline threat threats"),
