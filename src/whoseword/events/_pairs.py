@@ -271,7 +271,8 @@ class _Sentence:
                     return []
                 continue
             gap = [one.text for one in self.words[at + 1 : place]]
-            if trigger.lemma not in _ARRIVING and not _PLACED.isdisjoint(gap):
+            placed = _PLACED - {"at"} if "ASSAULT" in trigger.roots else _PLACED
+            if trigger.lemma not in _ARRIVING and not placed.isdisjoint(gap):
                 return []
             if trigger.nouns and not _leads(gap, trigger):
                 return []
@@ -401,7 +402,7 @@ class _Sentence:
 def _leads(gap: Sequence[str], trigger: t.Trigger) -> bool:
     """Whether the words between a verb with its noun and a party lead to whom it is done, not to what it is about."""
     if trigger.roots[0] == "ACCUSE":
-        return not {"against", "into"}.isdisjoint(gap)
+        return not {"against", "into"}.isdisjoint(gap) or {"protest", "with"} <= set(gap)
     about = {"on", "about", "over"} & set(gap)
     return not about or trigger.roots[0] in ("COERCE", "YIELD", "ASSAULT", "SANCTION", "THREATEN")
 

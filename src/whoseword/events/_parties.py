@@ -222,7 +222,8 @@ class Parties:
                     called = re.sub(r"[’']s?\Z", "", self._text[first.start : last.end])
                     if called.casefold() in armed():
                         return length, Party(first.start, first.start + len(called), called, None, "REB", "organisation")
-            return 1, None
+            if at:
+                return 1, None
         return 1, self._bare(words, at)
 
     def _bare(self, words: Sequence[Word], at: int) -> Party | None:
@@ -236,12 +237,15 @@ class Parties:
         while first and at - first < _MOST_MODIFIERS and words[first - 1].text not in _NO_MODIFIERS | _DETERMINERS:
             if self._broken(words[first - 1], words[first]) or self._text[words[first - 1].start].isupper():
                 break
+            if words[first - 1].text in verbs() or words[first].text[0].isdigit():
+                break
             first -= 1
         before = words[first - 1].text if first and not self._broken(words[first - 1], words[first]) else ""
         if before in _OWNERS or (word.text in _BACK and (before == "the" or not word.text.endswith("s"))):
             return Party(word.start, word.end, word.text, None, sector, "nobody")
         if before not in _DETERMINERS and not self._text[words[first].start].isdigit():
-            if word.text not in _BARE:
+            opens = at == 0 and word.text.endswith("s")  # "Farmers marched": nothing stands before it that could say whose
+            if word.text not in _BARE and not opens:
                 return None
             first = at
         return Party(words[first].start, word.end, self._text[words[first].start : word.end], None, sector, "body")
@@ -261,9 +265,10 @@ class Parties:
             place = at + length + reach - 1
             if place >= len(words) or self._broken(words[place - 1], words[place]):
                 break
-            if words[place].text in _NO_MODIFIERS or words[place].text in verbs():
-                break
             sector = heads().get(words[place].text)
+            noun = sector is not None and state.by == "adjective"  # "Sudrian strikes", and not "Sudria strikes"
+            if words[place].text in _NO_MODIFIERS or (words[place].text in verbs() and not noun):
+                break
             if sector is None:
                 continue
             further = (

@@ -15,7 +15,7 @@ _HEADS: Final[Mapping[Sector, str]] = {
         ministry chancellor cabinet regime leadership leader leaders envoy envoys ambassador ambassadors embassy diplomat diplomats
         delegation delegations king queen prince emir sultan governor mayor secretary spokesman spokeswoman negotiators junta""",
     "MIL": """army armies navy military troops soldiers soldier forces force warplanes warships jets marines artillery commander
-        commanders general generals colonel guards paratroopers drones aircraft fleet airforce garrison peacekeepers""",
+        commanders general generals colonel guards paratroopers drones aircraft fleet airforce garrison peacekeepers pilot pilots strikes airstrikes sailors reservists""",
     "LEG": "parliament senate congress legislature lawmakers lawmaker deputies senators senator assembly knesset mps",
     "JUD": "court courts judge judges prosecutor prosecutors tribunal judiciary magistrate magistrates",
     "COP": "police policemen policeman gendarmes constables troopers agents",
@@ -26,7 +26,7 @@ _HEADS: Final[Mapping[Sector, str]] = {
     "CIV": """protesters protester demonstrators demonstrator civilians civilian citizens citizen residents villagers people crowds
         crowd activists activist women men farmers students student prisoners prisoner detainees detainee hostages hostage crew
         passengers voters workers worker families nationals national settlers tribes man men woman boy children suspects suspect
-        tourists victims teenagers members pilgrims patients supporters followers""",
+        tourists victims teenagers fishermen doctors members pilgrims patients supporters followers""",
     "REF": "refugees refugee migrants migrant asylum-seekers exiles",
     "MED": "journalists journalist reporters reporter newspaper newspapers broadcaster media editor editors station",
     "BUS": "company companies firm firms bank banks businessman businessmen traders trader investors corporation airline oilmen",

@@ -24,7 +24,7 @@ _VERBS: Final[tuple[tuple[_Roots, str], ...]] = (
     (("ACCUSE",), """accuse blame condemn criticise criticize denounce sue charge indict convict impeach slam deplore prosecute investigate probe
         lambast chide"""),
     (("REQUEST",), "order urge demand ask appeal press implore beseech exhort petition lobby pressure beg invite"),
-    (("REJECT",), "reject refuse decline defy rebuff spurn veto dismiss snub oppose disobey"),
+    (("REJECT",), "reject refuse decline defy rebuff spurn veto dismiss snub disobey"),
     (("THREATEN", "ACCUSE"), "threaten warn"),
     (("SUPPORT",), """praise congratulate thank welcome endorse back defend respect recognise recognize salute hail applaud support commend
         apologise apologize befriend reassure"""),
@@ -50,7 +50,7 @@ _LIGHT: Final[tuple[tuple[_Roots, str, str], ...]] = (
      "relations ties solidarity support condolences thanks embassy border"),
     (("AID", "AGREE"), "send give provide deploy deliver donate grant supply ship lend raise airlift offer contribute pledge extend",
      """aid assistance help food medicine weapons arms loan loans money funds funding vaccines supplies ammunition asylum troops
-     soldiers peacekeepers team protection donations support doctors grant relief dollars equipment missiles tanks refuge"""),
+     soldiers peacekeepers team protection donations support doctors grant relief dollars euros million billion equipment missiles tanks refuge"""),
     (("YIELD", "AGREE"), "announce lift ease relax accept drop end declare withdraw pull grant allow return reopen release free meet",
      """sanctions restrictions ban embargo curfew blockade siege demand demands charges ceasefire truce troops forces permission
      prisoners hostages border borders hostilities autonomy access cessation release strike soldiers"""),
@@ -84,7 +84,7 @@ _PHRASAL: Final[tuple[tuple[_Roots, tuple[str, ...]], ...]] = (
 )  # fmt: skip
 # Verbs of two who act together: "Norland and Sudria signed …" has both as its subject.
 _TOGETHER: Final = word_set(
-    """sign agree meet hold discuss exchange share resume conclude restore establish reach stage conduct begin open cooperate
+    """sign agree meet hold discuss exchange share reopen resume conclude restore establish reach stage conduct begin open cooperate
     fight clash negotiate ratify normalise normalize"""
 )
 _MOVING: Final = word_set(
