@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from whoseword.actors import ActorTable
-from whoseword.events._pairs import Found, find_pairs
+from whoseword.events._pairs import LONGEST, Found, find_pairs
 from whoseword.events._parties import Parties, Party, words_of
 from whoseword.events._triggers import verbs
 from whoseword.records import (
@@ -87,9 +87,11 @@ def find_events(clues: Clues, reader: RootReader) -> tuple[Event, ...]:
     candidates = list(_candidates(clues))
     if not candidates:
         return ()
-    said = reader.read([one.pair for one in candidates])
+    pairs = list(dict.fromkeys(one.pair for one in candidates))
+    said = dict(zip(pairs, reader.read(pairs), strict=True))
     best: dict[tuple[object, ...], Event] = {}
-    for candidate, chances in zip(candidates, said, strict=True):
+    for candidate in candidates:
+        chances = said[candidate.pair]
         root = max(chances, key=lambda root: chances[root])
         if chances[root] < LEAST or root not in candidate.found.roots:
             continue
@@ -108,6 +110,8 @@ def _candidates(clues: Clues) -> Iterator[_Candidate]:
     spoken = sorted((s for s in clues.statements if s.cue and s.act in _SPEECH), key=lambda s: s.cue[0].start)
     cues = [s.cue[0].start for s in spoken]
     for start, end in _sentences(clues.article):
+        if end - start > LONGEST:
+            continue
         here = parties.find(start, end)
         found = find_pairs(text, start, end, here)
         found += _spoken(spoken[bisect_left(cues, start) : bisect_left(cues, end)], here, found)
@@ -262,14 +266,16 @@ def _opens_clause() -> re.Pattern[str]:
 
 
 def _dates_between(dated: Sequence[SaidOn], start: int, end: int) -> Sequence[SaidOn]:
-    begins = [date.span.start if date.span else -1 for date in dated]
-    return dated[bisect_left(begins, start) : bisect_left(begins, end)]
+    low, high = (bisect_left(dated, at, key=lambda date: date.span.start if date.span else -1) for at in (start, end))
+    return dated[low:high]
 
 
 def _place(clues: Clues, one: _Candidate) -> Span | None:
     """The first place of the sentence that stands behind "in" or "at" and is neither party."""
     text, taken = clues.article.text, (one.found.source, one.found.target)
-    inside = [n.span for n in clues.names if n.type == "place" and one.start <= n.span.start and n.span.end <= one.end]
+    low = bisect_left(clues.names, one.start, key=lambda name: name.span.start)
+    high = bisect_left(clues.names, one.end, key=lambda name: name.span.start)
+    inside = [name.span for name in clues.names[low:high] if name.type == "place" and name.span.end <= one.end]
     apart = [span for span in inside if not any(p.start < span.end and span.start < p.end for p in taken)]
     return next((span for span in apart if _before_place().search(text[max(one.start, span.start - 14) : span.start])), None)
 

@@ -15,7 +15,7 @@ from whoseword.records import Root
 
 Mood = Literal["done", "planned", "denied"]
 
-_LONGEST: Final = 700  # code points; what is longer is no sentence
+LONGEST: Final = 700  # code points; what is longer is no sentence
 _MOST_AFTER: Final = 7  # words between a verb and its object
 _MOST_APPOSED: Final = 14  # words of what stands between commas after a subject
 _BREAKS: Final = t.word_set(
@@ -52,7 +52,7 @@ class Found:
 def find_pairs(text: str, start: int, end: int, parties: Sequence[Party]) -> list[Found]:
     """The pairs of one sentence, in the order of their verbs; each verb gives at most one."""
     sentence = text[start:end].rstrip()
-    if end - start > _LONGEST or sentence.endswith(("?", "?”", '?"')) or len(parties) < 2:
+    if sentence.endswith(("?", "?”", '?"')) or len(parties) < 2:
         return []
     words = words_of(text, start, end)
     reader = _Sentence(text, words, parties)
