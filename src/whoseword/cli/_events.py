@@ -1,8 +1,9 @@
 """`events` and `relations`: who did what to whom, and how two parties' relations move from week to week."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -97,18 +98,7 @@ def events(
             and _is_dated(event, since, until)
         )
 
-    found = [one for one in _read(session) if is_asked(one.event)][:limit]
-    match format_:
-        case EventFormat.table:
-            _print(session, _event_table(found))
-        case EventFormat.csv:
-            write_lines(csv_lines(map(row, found), COLUMNS), output)
-        case EventFormat.polecat:
-            version = f"whoseword {metadata.version('whoseword')}"
-            write_lines(csv_lines((polecat_row(one, version) for one in found), POLECAT_COLUMNS, delimiter="\t"), output)
-        case _:
-            records = map(_record, found)
-            write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records), output)
+    _write(session, [one for one in _read(session) if is_asked(one.event)][:limit], format_, output)
 
 
 def relations_of(
@@ -150,6 +140,20 @@ def reported(store: "Store") -> list[Reported]:
         )
         for found in store.items("event")
     )
+
+
+def _write(session: Session, found: Sequence[Reported], format_: EventFormat, output: Path | None) -> None:
+    match format_:
+        case EventFormat.table:
+            _print(session, _event_table(found))
+        case EventFormat.csv:
+            write_lines(csv_lines(map(row, found), COLUMNS), output)
+        case EventFormat.polecat:
+            version = f"whoseword {metadata.version('whoseword')}"
+            write_lines(csv_lines((polecat_row(one, version) for one in found), POLECAT_COLUMNS, delimiter="\t"), output)
+        case _:
+            records = map(_record, found)
+            write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records), output)
 
 
 def _read(session: Session) -> list[Reported]:

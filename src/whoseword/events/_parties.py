@@ -21,6 +21,7 @@ Sort = Literal["person", "organisation", "state", "body", "place", "nobody"]
 _WORD: Final = r"(?:[A-Z]\.){2,}|[^\W_](?:[\w.’'-]*[^\W_])?"
 # Words that may stand between an adjective or a possessive and the head of a description.
 _MOST_MODIFIERS: Final = 3
+_LONGEST_NAME: Final = 3  # words of a state or an armed group
 _LONGEST_GROUP: Final = 5  # words; a longer description says more than whom it names
 _NO_MODIFIERS: Final = word_set("""the a an and or but of in on at to by with from for as that which who is are was were be been has have had will would its
     their his her not after before over against into under about said says than""")
@@ -36,9 +37,6 @@ _BARE: Final = word_set(
 _BACK: Final = word_set("""president presidents premier minister ministers chancellor leader leaders ambassador envoy king queen prince emir sultan governor mayor
     secretary spokesman spokeswoman official commander general colonel judge senator editor prosecutor lawmaker professor bishop cleric
     imam members national agents man woman boy""")
-_TITLE: Final = re.compile(
-    r"(?:[A-Z][\w’'.-]*\s|(?:foreign|prime|deputy|defen[cs]e|interior|finance|opposition|former|minister|president|leader|general)\s){1,5}\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ class Parties:
             case "state" if head in (None, "GOV"):
                 return Party(span.start, span.end, actor.name, state, "GOV", "state", actor.country)
             case "state":
-                return Party(span.start, span.end, _bare(span.text), state, head or "UNK", "body", actor.country)
+                return Party(span.start, span.end, _without_article(span.text), state, head or "UNK", "body", actor.country)
             case "group" if len(span.text.split()) > _LONGEST_GROUP:
                 return None
             case "group":
@@ -196,7 +194,7 @@ class Parties:
         parts = words.removeprefix("the ").removeprefix("The ").split()
         if len(parts) < 2 or not parts[0][:1].isupper():
             return None
-        state = self._table.state(" ".join(parts[:2])) or self._table.state(re.sub(r"[’']s?\Z", "", parts[0]))
+        state = self._table.state(" ".join(parts[:2])) or self._table.state(_not_owning(parts[0]))
         return state if state is not None and state.by in ("name", "adjective") else None
 
     def _described(self, start: int, end: int) -> Iterator[Party]:
@@ -210,18 +208,16 @@ class Parties:
             at += step
 
     def _at(self, words: Sequence[Word], at: int) -> tuple[int, Party | None]:
-        word = words[at]
-        raw = self._text[word.start : word.end]
-        if raw[:1].isupper():
-            for length in (3, 2, 1):
-                if at + length <= len(words):
-                    state = self._state(words, at, length)
-                    if state is not None:
-                        return self._of_state(words, at, length, state)
-                    first, last = words[at], words[at + length - 1]
-                    called = re.sub(r"[’']s?\Z", "", self._text[first.start : last.end])
-                    if called.casefold() in armed():
-                        return length, Party(first.start, first.start + len(called), called, None, "REB", "organisation")
+        """How many words further to look on, and the party that begins at a word, if one does."""
+        if self._text[words[at].start].isupper():
+            for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+                called = _not_owning(self._text[words[at].start : words[at + length - 1].end])
+                if called.casefold() in armed():
+                    start = words[at].start
+                    return length, Party(start, start + len(called), called, None, "REB", "organisation")
+                state = self._table.state(called) if length == 1 or called.split()[-1][0].isupper() else None
+                if state is not None:
+                    return self._of_state(words, at, length, state)
             if at:
                 return 1, None
         return 1, self._bare(words, at)
@@ -249,12 +245,6 @@ class Parties:
                 return None
             first = at
         return Party(words[first].start, word.end, self._text[words[first].start : word.end], None, sector, "body")
-
-    def _state(self, words: Sequence[Word], at: int, length: int) -> State | None:
-        raw = self._text[words[at].start : words[at + length - 1].end]
-        if length > 1 and not raw.split()[-1][:1].isupper():
-            return None
-        return self._table.state(re.sub(r"[’']s?\Z", "", raw))
 
     def _of_state(self, words: Sequence[Word], at: int, length: int, state: State) -> tuple[int, Party | None]:
         first, last = words[at], words[at + length - 1]
@@ -303,12 +293,10 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     return [Word(m.start(), m.end(), m[0].casefold().replace("’", "'")) for m in _pattern().finditer(text, start, end)]
 
 
-def titles_before(text: str, start: int, floor: int) -> int:
-    """Where the titles before a person's name begin ("Sudrian Foreign Minister Rui Castane")."""
-    found = _TITLE.search(text, max(floor, start - 80), start)
-    return found.start() if found else start
+def _not_owning(words: str) -> str:
+    return re.sub(r"[’']s?\Z", "", words)
 
 
-def _bare(words: str) -> str:
+def _without_article(words: str) -> str:
     first, _, rest = words.partition(" ")
     return rest if rest and first.casefold() in _DETERMINERS else words
