@@ -65,7 +65,8 @@ class Around:
 class Pipeline:
     """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`.
 
-    Without `roots`, which say what the events are, readings have no events.
+    Without `roots`, which say what the events are, readings have no events: where the settings want none, or the bundle
+    has no network of events.
     """
 
     def __init__(self, tagger: Tagger, table: ActorTable, *, roots: RootReader | None = None, batch: int = 16) -> None:
@@ -86,7 +87,7 @@ class Pipeline:
         if own or learned:
             table = table.with_own((*own_actors(learned, table.names), *own))
         tagger = Tagger.load(settings.bundle, threads=threads)
-        roots = Roots(tagger.bundle, threads=threads) if settings.events else None
+        roots = Roots(tagger.bundle, threads=threads) if settings.events and tagger.bundle.reads_events else None
         return cls(tagger, table, roots=roots, batch=settings.batch)
 
     @property
