@@ -26,9 +26,12 @@ MODULES = (
     "whoseword.speech",
     "whoseword.parties",
     "whoseword.relate",
+    "whoseword.matching",
+    "whoseword.compare",
     "whoseword.store",
     "whoseword.pipeline",
     "whoseword.web",
+    "whoseword.across",
 )
 
 

@@ -68,6 +68,13 @@ def open_store(ledger: str, *, create: bool = False, read_only: bool = False) ->
     return Store.open(ledger, create=create, read_only=read_only)
 
 
+def catch_up(store: "Store") -> Iterator[str]:
+    """Compare what the ledger has not compared yet; yields an article's id each time one comparer is done with it."""
+    from whoseword.across import catch_up
+
+    return catch_up(store)
+
+
 def query(**asked: Any) -> "Query":
     """A question to the ledger; the ledger checks its values (ConfigError)."""
     from whoseword.store import Query

@@ -141,6 +141,7 @@ def test_a_damaged_page_is_a_store_error_or_told_by_check_never_a_wrong_record(p
     filled(path, 30)
     content = bytearray(path.read_bytes())
     page = 4096 * (seed * len(content) // 4096 // 12)
+    held = any(content[page + 200 : page + 4096])  # the page of an empty table has nothing there to lose
     content[page + 200 : page + 4096] = b"\xa5" * 3896
     path.write_bytes(content)
     told = 0
@@ -155,7 +156,7 @@ def test_a_damaged_page_is_a_store_error_or_told_by_check_never_a_wrong_record(p
             told += len(store.check())
     except StoreError:
         told += 1
-    assert told
+    assert told or not held
 
 
 def test_a_record_that_was_changed_by_hand_is_told(path):
@@ -181,19 +182,34 @@ def test_a_statement_that_cannot_be_searched_for_is_told(path):
 def test_a_ledger_of_a_newer_schema_is_refused_by_name_and_left_alone(path):
     filled(path)
     change(path, "UPDATE ledger SET schema = 7, written_by = '0.9'", "UPDATE alembic_version SET version_num = '0007'")
-    refused(path, r"was written by whoseword 0\.9 \(schema 7\); this is \S+ \(schema 2\): upgrade")
+    refused(path, r"was written by whoseword 0\.9 \(schema 7\); this is \S+ \(schema 3\): upgrade")
+
+
+# In an order in which no table goes before one that points to it.
+LATER_THAN_2 = ("compared", "links", "groups", "items", "marks", "forms", "corrections", "issues")
+
+
+def test_a_ledger_of_schema_2_is_brought_up_and_can_be_compared(path):
+    filled(path)
+    older = [*(f"DROP TABLE {name}" for name in LATER_THAN_2), "UPDATE ledger SET schema = 2"]
+    change(path, *older, "UPDATE alembic_version SET version_num = '0002'")
+    with Store.open(path) as store:
+        assert store.groups("copy") == []
+        assert store.schema == 3
+    assert whole_articles(path) == {0, 1, 2}
 
 
 def test_a_ledger_of_schema_1_is_brought_up_with_all_it_holds(path):
     """Schema 1 had no search: opening adds it, over what is there; opening for reading only says what to do."""
     filled(path)
-    older = ["DROP TABLE articles_fts", "DROP TABLE statements_fts", "UPDATE ledger SET schema = 1"]
+    later = ("articles_fts", "statements_fts", *LATER_THAN_2)
+    older = [*(f"DROP TABLE {name}" for name in later), "UPDATE ledger SET schema = 1"]
     change(path, *older, "UPDATE alembic_version SET version_num = '0001'")
     refused(path, "older schema 1", read_only=True)
     with Store.open(path) as store:
         assert [row.source for row in store.articles(words="Word2x0")] == ["article-2.txt"]
         assert len(list(store.statements(Query(words="word1x0")))) == 1
-        assert store.schema == 2
+        assert store.schema == 3
     assert whole_articles(path) == {0, 1, 2}
 
 

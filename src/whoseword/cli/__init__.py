@@ -27,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read")(_read.read)
+app.command("compare")(_read.compare)
 app.command("list")(_look.list_articles)
 app.command("search")(_look.search)
 app.command("show")(_look.show)

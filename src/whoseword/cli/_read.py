@@ -101,6 +101,7 @@ def read(
         tally = _Tally()
         try:
             _keep(pipeline, found, store, tally, advance)
+            compare_all(store)
         except KeyboardInterrupt as stopped:
             shown = hide_password(session.settings.ledger)
             session.remark(f"stopped: what was read until now is in {shown}: the same command goes on from there")
@@ -108,6 +109,19 @@ def read(
         _report(session, store, tally)
     if not tally.articles:
         raise typer.Exit(InputError.exit_code)
+
+
+def compare(*, ledger: LedgerFlag = None, colour: ColourFlag = None) -> None:
+    """Compare the articles of the ledger where that was not done yet; `read` does it by itself."""
+    session = start(ledger=ledger, colour=colour)
+    with late.open_store(session.settings.ledger) as store:
+        count = compare_all(store)
+    session.remark(f"{count} articles compared")
+
+
+def compare_all(store: "Store") -> int:
+    """Compare what has not been compared yet; returns of how many articles there was something to compare."""
+    return len(set(late.catch_up(store)))
 
 
 def _keep(

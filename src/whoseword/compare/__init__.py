@@ -7,6 +7,6 @@ what reading all at once gives. Groups are the connected components of links (`c
 file and keeps nothing; `whoseword.across` brings ledger and comparers together.
 """
 
-from whoseword.compare._shape import Comparer, Item, Link, components, links_of
+from whoseword.matching import Comparer, Item, Link, components, links_of
 
 __all__ = ["Comparer", "Item", "Link", "components", "links_of"]

@@ -6,9 +6,25 @@ what is read back is what was written, each span checked against its text. One p
 any number read meanwhile. Not here: finding statements (the stages do), and any network.
 """
 
+from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
 from whoseword.store._survey import Survey
 from whoseword.store._write import Outcome
 
-__all__ = ["Added", "ArticleOrder", "ArticleRow", "Counts", "Order", "Outcome", "Query", "StatementRow", "Store", "Survey"]
+__all__ = [
+    "Added",
+    "ArticleOrder",
+    "ArticleRow",
+    "Counts",
+    "Group",
+    "GroupRow",
+    "ItemRow",
+    "LinkRow",
+    "Order",
+    "Outcome",
+    "Query",
+    "StatementRow",
+    "Store",
+    "Survey",
+]

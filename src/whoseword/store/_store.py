@@ -11,9 +11,11 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
 from whoseword.errors import InputError
+from whoseword.matching import Comparer
 from whoseword.records import Reading, Rejected
-from whoseword.store import _read, _write
+from whoseword.store import _compared, _corrected, _groups, _read, _write
 from whoseword.store._columns import Prepared, prepared
+from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, statement_keys
 from whoseword.store._survey import Survey, keys_of_ids, survey_of
@@ -226,6 +228,60 @@ class Store:
             within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
             return survey_of(connection, statement_keys(replace(query, limit=window + 1), within), window)
 
+    def compare(self, comparer: Comparer) -> Iterator[str]:
+        """Compare what `comparer` has not seen as it stands now: new articles, new readings, all of them for a new version of it.
+
+        An article to a transaction, so a run that is stopped goes on from there; yields each article's id once it is kept. What
+        newer texts and readings replaced is taken out first. The groups are the same in whatever order articles came.
+        """
+        kind, version = comparer.kind, comparer.version
+        with self._ledger.reading() as connection:
+            waiting = _compared.due(connection, kind, version)
+        for one in waiting:
+            reading = self._reading_of(one.reading_key) if one.reading_key is not None else None
+            found = comparer.items(reading) if reading is not None else ()
+            with self._ledger.writing() as connection:
+                if not _compared.is_due(connection, kind, version, one):
+                    continue
+                _compared.replace(connection, one, kind=kind, version=version, found=found, compare=comparer.compare)
+            if reading is not None:
+                yield reading.article.id
+
+    def groups(
+        self, kind: str, *, relation: str | None = None, articles: int = 1, limit: int | None = None, offset: int = 0
+    ) -> list[GroupRow]:
+        """Groups of more than one item that a comparer found, the last heard of first.
+
+        `relation` asks for those with such a link, `articles` for those that stand in at least so many articles.
+        """
+        with self._ledger.reading() as connection:
+            return _groups.group_rows(connection, kind, relation=relation, articles_least=articles, limit=limit, offset=offset)
+
+    def group(self, kind: str, id_prefix: str) -> Group:
+        """The whole group of a form, or of a group's id, or of a beginning of one; StoreError where none or several have it."""
+        with self._ledger.reading() as connection:
+            return _groups.group_of(connection, self.path, kind, id_prefix)
+
+    def items(self, kind: str, *, article: str | None = None, statements: Sequence[str] = ()) -> list[ItemRow]:
+        """What was compared, of one article or of the statements with these whole ids; the earliest first."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, article) if article is not None else None
+            id_ = _read.article_rows(connection, [key])[0].id if key is not None else None
+            return _groups.items_of(connection, kind, article_id=id_, statements=statements)
+
+    def judge(self, kind: str, first: str, second: str, *, holds: bool, by: str, why: str | None = None) -> str:
+        """Keep that a person says two forms are linked or are not, for good; returns the id of that correction.
+
+        It decides what is one group now and whenever the two are compared again.
+        """
+        with self._ledger.writing() as connection:
+            made = _corrected.append(
+                connection, target=_corrected.LINK, target_id=_corrected.link_id(kind, first, second),
+                field=_corrected.HOLDS, value=holds, by=by, at=self._read_at(), why=why,
+            )  # fmt: skip
+            _compared.settle(connection, kind, first, second)
+        return made
+
     def rejected(self) -> Iterator[Rejected]:
         """What could not be read and has not been since, the first first."""
         columns = (rejected.c.source, rejected.c.reason, rejected.c.detail)
@@ -269,6 +325,10 @@ class Store:
         read_at = self._read_at()
         with self._ledger.writing() as connection:
             return [_add_one(connection, one, read_at) for one in waiting]
+
+    def _reading_of(self, reading_key: int) -> Reading:
+        with self._ledger.reading() as connection:
+            return _read.reading_of(connection, self.path, reading_key)
 
     def _in_batches(self, keys: Sequence[int], load: Callable[[Connection, Sequence[int]], list[Shown]]) -> Iterator[Shown]:
         for start in range(0, len(keys), _ROWS):

@@ -5,8 +5,10 @@ The migrations build them; a test compares the two. Text of any kind stands in `
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -19,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -116,6 +118,113 @@ rejected = Table(
     Column("detail", Text, nullable=False),
     Column("read_at", String, nullable=False),
     UniqueConstraint("source", "reason", "detail"),
+)
+
+# What is compared across articles. One row per form: what items have in common that need no comparison. `grouped` is the smallest
+# form of its group, so that it does not depend on the order in which articles came.
+forms = Table(
+    "forms",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("grouped", String, nullable=False),
+    UniqueConstraint("kind", "form"),
+)
+Index("forms_grouped", forms.c.kind, forms.c.grouped)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("form_key", Integer, ForeignKey("forms.key"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+Index("marks_form", marks.c.form_key)
+
+# Where a form stands: once for each passage, quotation, claim or event of a current article's latest reading.
+items = Table(
+    "items",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("form_key", Integer, ForeignKey("forms.key"), nullable=False),
+    Column("article_key", Integer, ForeignKey("articles.key"), nullable=False),
+    Column("statement", String),
+    Column("number", Integer, nullable=False),
+    Column("day", String),
+    Column("facts", Text, nullable=False),
+)
+Index("items_form", items.c.form_key)
+Index("items_article", items.c.article_key)
+Index("items_statement", items.c.statement)
+
+# `holds` is a person's verdict, null where nobody gave one.
+links = Table(
+    "links",
+    metadata,
+    Column("first_key", Integer, ForeignKey("forms.key"), primary_key=True, autoincrement=False),
+    Column("second_key", Integer, ForeignKey("forms.key"), primary_key=True, autoincrement=False),
+    Column("relation", String, nullable=False),
+    Column("grade", Float, nullable=False),
+    Column("how", String, nullable=False),
+    Column("joins", Boolean, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("holds", Boolean),
+    sqlite_with_rowid=False,
+)
+Index("links_second", links.c.second_key)
+
+# One row per group of more than one item; `relations` counts its links by relation, as a JSON object.
+groups = Table(
+    "groups",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("grouped", String, primary_key=True),
+    Column("forms", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("first_day", String),
+    Column("last_day", String),
+    Column("relations", Text, nullable=False),
+)
+Index("groups_last", groups.c.kind, groups.c.last_day)
+
+# Which reading of an article each comparer has seen, and the comparer's version.
+compared = Table(
+    "compared",
+    metadata,
+    Column("article_key", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False),
+    Column("kind", String, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("reading_key", Integer, ForeignKey("readings.key"), nullable=False),
+)
+
+# What people said of records: never changed, never taken out. `undoes` is the id of the correction that this one takes back.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("target", String, nullable=False),
+    Column("target_id", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("why", Text),
+    Column("undoes", String),
+)
+Index("corrections_target", corrections.c.target, corrections.c.target_id)
+
+# What parties take positions on, as users define it: words in the query grammar, and examples as a JSON list.
+issues = Table(
+    "issues",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("examples", Text, nullable=False),
+    Column("made_at", String, nullable=False),
 )
 
 # Full text (FTS5, external content): the rowid is the key of the table that is indexed.

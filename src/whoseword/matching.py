@@ -1,4 +1,8 @@
-"""The shape that every comparison has, and the two ways from links to groups."""
+"""The shape of every comparison across articles, and the way from links to groups.
+
+What of a reading is compared are items; where an item is looked for, its marks; what two of them are to each other, a link.
+Pure values and functions that comparers (`whoseword.compare`) and the ledger share; nothing here is kept or read.
+"""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +22,7 @@ class Item:
     forms that share a mark are compared. `value` is plain JSON: all that `Comparer.compare` needs of the form, and the same for
     every item of a form. `statement` is the id of the statement it comes from, None where it is the article's;
     `number` tells items of one statement or article apart. `facts` is plain JSON of this one item that groups and views need
-    (its day, its outlet, its spans) and `compare` must not see.
+    (its spans, say) and `compare` must not see; `day` is the ISO day that a group is dated by, None for the article's.
     """
 
     form: str
@@ -27,6 +31,7 @@ class Item:
     statement: str | None = None
     number: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Link:
     """What two forms are to each other; `first` is the smaller form.
 
     `relation` is a word of the comparer's own closed list, `grade` a probability between 0 and 1 that it holds, `how` the name of the rule that found
-    it, `evidence` plain JSON for a person to see why.
+    it, `evidence` plain JSON for a person to see why. `joins` says whether the two are one group by it.
     """
 
     first: str
@@ -43,6 +48,7 @@ class Link:
     grade: float
     how: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    joins: bool = True
 
 
 class Comparer(Protocol):

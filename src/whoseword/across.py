@@ -1,0 +1,21 @@
+"""Where ledger and comparers meet: what a ledger holds is compared across its articles.
+
+A ledger is caught up after articles were read into it. Which comparers there are is said here and nowhere else; nothing is
+found out here, and nothing is printed.
+"""
+
+from collections.abc import Iterator
+
+from whoseword.matching import Comparer
+from whoseword.store import Store
+
+COMPARERS: tuple[Comparer, ...] = ()
+
+
+def catch_up(store: Store, comparers: tuple[Comparer, ...] = COMPARERS) -> Iterator[str]:
+    """Compare what has not been compared yet; yields an article's id each time one comparer is done with it.
+
+    A run that is stopped loses nothing: the next goes on from there. Two at once share the work.
+    """
+    for comparer in comparers:
+        yield from store.compare(comparer)

@@ -1,0 +1,174 @@
+"""Groups of what is the same or contested across articles, as the ledger shows them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from whoseword.errors import NotFoundError
+from whoseword.matching import Link
+from whoseword.store._query import begins_with, paged
+from whoseword.store._tables import articles, forms, groups, items, links
+
+_CANDIDATES = 5
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """Something that was compared and the article it stands in; `day` is its own, else the article's.
+
+    `group` is the id of its group: the smallest form in it. The other fields are those of `matching.Item`.
+    """
+
+    kind: str
+    form: str
+    group: str
+    value: Mapping[str, Any]
+    statement: str | None
+    number: int
+    facts: Mapping[str, Any]
+    day: str | None
+    article_id: str
+    source: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link between two forms; `holds` is what people last said of it, None where nobody did."""
+
+    link: Link
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group as a list shows it: how much is in it, its first and last day, and its links by relation."""
+
+    id: str
+    kind: str
+    forms: int
+    items: int
+    articles: int
+    first_day: str | None
+    last_day: str | None
+    relations: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A whole group: its items, the earliest first, and every link among its forms."""
+
+    id: str
+    kind: str
+    items: tuple[ItemRow, ...]
+    links: tuple[LinkRow, ...]
+
+
+def group_rows(
+    connection: Connection, kind: str, *, relation: str | None, articles_least: int, limit: int | None, offset: int
+) -> list[GroupRow]:
+    """Groups of more than one item, the last heard of first."""
+    found = select(groups).where(groups.c.kind == kind).order_by(groups.c.last_day.desc().nulls_last(), groups.c.grouped)
+    if relation is not None:
+        found = found.where(func.json_extract(groups.c.relations, f'$."{relation}"') > 0)
+    if articles_least > 1:
+        found = found.where(groups.c.articles >= articles_least)
+    return [
+        GroupRow(r.grouped, r.kind, r.forms, r.items, r.articles, r.first_day, r.last_day, json.loads(r.relations))
+        for r in connection.execute(paged(found, limit, offset))
+    ]
+
+
+def group_of(connection: Connection, path: Path, kind: str, prefix: str) -> Group:
+    """The group that the form belongs to whose name is, or alone begins with, `prefix`; NotFoundError for none or several."""
+    asked = select(forms.c.form, forms.c.grouped).where(forms.c.kind == kind, begins_with(forms.c.form, prefix))
+    named = connection.execute(asked.order_by(forms.c.form).limit(_CANDIDATES + 1)).all()
+    labels = {row.grouped for row in named}
+    if named and named[0].form == prefix:
+        labels = {named[0].grouped}
+    if len(labels) != 1:
+        what = "several groups" if labels else "no group"
+        raise NotFoundError(f"{path} has {what} of kind {kind} whose id begins with {prefix!r}: list them to see their ids")
+    (label,) = labels
+    found = item_rows(connection, _items().where(forms.c.kind == kind, forms.c.grouped == label))
+    keys = select(forms.c.key).where(forms.c.kind == kind, forms.c.grouped == label)
+    return Group(label, kind, tuple(found), tuple(_link_rows(connection, keys)))
+
+
+def items_of(connection: Connection, kind: str, *, article_id: str | None, statements: Sequence[str]) -> list[ItemRow]:
+    """The items of an article, or of statements with these ids; each article's in their order."""
+    asked = _items().where(forms.c.kind == kind)
+    if article_id is not None:
+        asked = asked.where(articles.c.id == article_id)
+    if not statements:
+        return item_rows(connection, asked)
+    some = (statements[start : start + _AT_ONCE] for start in range(0, len(statements), _AT_ONCE))
+    return [row for part in some for row in item_rows(connection, asked.where(items.c.statement.in_(part)))]
+
+
+def item_rows(connection: Connection, asked: Select[Any]) -> list[ItemRow]:
+    """What `asked` gives, the earliest first."""
+    return [
+        ItemRow(
+            kind=row.kind,
+            form=row.form,
+            group=row.grouped,
+            value=json.loads(row.value),
+            statement=row.statement,
+            number=row.number,
+            facts=json.loads(row.facts),
+            day=row.item_day,
+            article_id=row.id,
+            source=row.source,
+            url=row.url,
+            outlet=row.outlet,
+            title=row.title,
+            published=row.published,
+        )
+        for row in connection.execute(asked)
+    ]
+
+
+def _items() -> Select[Any]:
+    day = func.coalesce(items.c.day, func.substr(articles.c.published, 1, 10)).label("item_day")
+    shown = [articles.c[name] for name in ("id", "source", "url", "outlet", "title", "published")]
+    return (
+        select(
+            forms.c.kind,
+            forms.c.form,
+            forms.c.grouped,
+            forms.c.value,
+            items.c.statement,
+            items.c.number,
+            items.c.facts,
+            day,
+            *shown,
+        )
+        .join(items, items.c.form_key == forms.c.key)
+        .join(articles, articles.c.key == items.c.article_key)
+        .order_by(day.asc().nulls_last(), articles.c.published.asc().nulls_last(), articles.c.id, items.c.number, forms.c.form)
+    )
+
+
+def _link_rows(connection: Connection, keys: Select[Any]) -> list[LinkRow]:
+    """Every link among these forms, in their order."""
+    first, second = forms.alias("one"), forms.alias("other")
+    asked = (
+        select(first.c.form.label("first"), second.c.form.label("second"), *(c for c in links.c if not c.name.endswith("_key")))
+        .join(first, first.c.key == links.c.first_key)
+        .join(second, second.c.key == links.c.second_key)
+        .where(links.c.first_key.in_(keys), links.c.second_key.in_(keys))
+        .order_by(first.c.form, second.c.form)
+    )
+    return [
+        LinkRow(Link(r.first, r.second, r.relation, r.grade, r.how, json.loads(r.evidence), r.joins), r.holds)
+        for r in connection.execute(asked)
+    ]
