@@ -31,7 +31,11 @@
   }
 
   function reach(line, { focus = true, scroll = "nearest" } = {}) {
-    if (at) at.classList.remove("at");
+    if (at) {
+      at.classList.remove("at");
+      const how = at !== line && find("details.how[open]", at);
+      if (how) how.open = false;
+    }
     at = line;
     if (!line) return light(null);
     line.classList.add("at");
@@ -144,7 +148,7 @@
   }
 
   const keysDialog = document.getElementById("keys");
-  const places = { t: "/", a: "/articles", p: "/speakers", s: "/search" };
+  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", s: "/search" };
   let going = 0;
 
   function follow(selector) {
@@ -177,8 +181,6 @@
   function goTo(key) {
     if (key === "b") return follow("#go-starred");
     if (places[key]) return location.assign(places[key]);
-    const link = find(`.top nav a[data-key="${CSS.escape(key)}"]`);
-    if (link) link.click();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -229,6 +231,12 @@
     if (named && noteOf(named[1])) reach(noteOf(named[1]), { scroll: "center" });
   }
 
+  // One note's evidence is open at a time: it lies over the notes below.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.how") && event.target.open) {
+      all("details.how[open]").forEach((other) => { if (other !== event.target) other.open = false; });
+    }
+  }, true);
   document.addEventListener("htmx:afterSwap", drawStars);
   begin();
 })();
