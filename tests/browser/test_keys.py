@@ -194,11 +194,18 @@ def test_keys_with_a_modifier_are_the_browsers(article):
 
 
 def test_the_evidence_of_one_statement_is_open_at_a_time(article):
-    article.locator("#s-1 summary").click()
+    """It lies over the notes below: another one's, a click elsewhere, the next key or Escape closes it."""
+    opened = article.locator("details.how[open]")
+    article.locator("#s-9 summary").click()
     article.locator("#s-2 summary").click()
-    expect(article.locator("details.how[open]")).to_have_count(1)
+    expect(opened).to_have_count(1)
+    article.locator("h1").click()
+    expect(opened).to_have_count(0)
+    article.locator("#s-2 summary").click()
+    article.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
     article.keyboard.press("j")
+    article.keyboard.press("o")
+    expect(opened).to_have_count(1)
     article.keyboard.press("j")
-    expect(article.locator("#s-2 .found")).to_be_visible()
-    article.keyboard.press("j")
-    expect(article.locator("details.how[open]")).to_have_count(0)
+    expect(opened).to_have_count(0)

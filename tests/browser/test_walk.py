@@ -91,4 +91,5 @@ def test_what_a_hostile_article_holds_does_not_run(page, hostile, place):
     for details in page.locator("details.how").all():
         details.locator("summary").click()
         expect(details.locator(".fields")).to_be_visible()
+        page.keyboard.press("Escape")
     assert page.evaluate("window.ran") is None

@@ -31,11 +31,8 @@
   }
 
   function reach(line, { focus = true, scroll = "nearest" } = {}) {
-    if (at) {
-      at.classList.remove("at");
-      const how = at !== line && find("details.how[open]", at);
-      if (how) how.open = false;
-    }
+    if (at) at.classList.remove("at");
+    if (at !== line) closeEvidence();
     at = line;
     if (!line) return light(null);
     line.classList.add("at");
@@ -71,7 +68,12 @@
 
   function noteOf(number) { return document.getElementById(`s-${number}`); }
 
+  function closeEvidence(but = null) {
+    all("details.how[open]").forEach((how) => { if (how !== but) how.open = false; });
+  }
+
   document.addEventListener("click", (event) => {
+    closeEvidence(event.target.closest("details.how"));
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest("a");
     const number = link && /^#[sm]-(\d+)$/.exec(link.getAttribute("href"));
@@ -170,7 +172,7 @@
     "/": () => { const field = find("#q") || find("#find"); field.focus(); field.select(); },
     "?": () => keysDialog.showModal(),
     g: () => { going = Date.now(); },
-    Escape: () => reach(null),
+    Escape: () => { closeEvidence(); reach(null); },
   };
 
   // Whoever corrects records listens for these on the line, or on the document where no line was reached.
@@ -233,9 +235,7 @@
 
   // One note's evidence is open at a time: it lies over the notes below.
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches("details.how") && event.target.open) {
-      all("details.how[open]").forEach((other) => { if (other !== event.target) other.open = false; });
-    }
+    if (event.target.matches("details.how") && event.target.open) closeEvidence(event.target);
   }, true);
   document.addEventListener("htmx:afterSwap", drawStars);
   begin();
