@@ -18,6 +18,7 @@ from whoseword.settings import Settings
 if TYPE_CHECKING:
     from whoseword.compare import Contest
     from whoseword.compare.positions import By, PositionTable, Proposal
+    from whoseword.events import Relations
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
@@ -123,6 +124,13 @@ def plot_positions(table: "PositionTable") -> str:
     from whoseword import plots
 
     return plots.positions(table)
+
+
+def plot_relations(series: "Relations") -> str:
+    """The weekly series of two parties as an SVG."""
+    from whoseword import plots
+
+    return plots.relations([(week.week, week.mean, week.events) for week in series.weeks], (series.first, series.second))
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
