@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 
+from whoseword.across import catch_up
 from whoseword.pipeline import Pipeline, read_all
 from whoseword.read import ReadOptions
 from whoseword.records import Reading
@@ -42,6 +43,7 @@ class Desk:
     """A desk that runs, and the readings in its ledger."""
 
     address: str
+    dispute: str
     readings: list[Reading] = field(default_factory=list)
 
     def article(self, title: str) -> Reading:
@@ -80,6 +82,8 @@ def ledger(tmp_path_factory):
     with Store.open(path) as store:
         for one in readings:
             store.add(one)
+        for _ in catch_up(store):
+            pass
     return path, readings
 
 
@@ -88,7 +92,7 @@ def desk(ledger):
     path, readings = ledger
     with Store.open(path, create=False, read_only=True) as store:
         for address in serve(store):
-            yield Desk(address, readings)
+            yield Desk(address, store.groups("claim", relation="against", articles=2)[0].id, readings)
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,16 @@ def test_slash_goes_to_the_search_and_escape_leaves_it(page):
 
 
 @pytest.mark.parametrize(
-    ("key", "place"), [("t", "/"), ("a", "/articles"), ("p", "/speakers"), ("s", "/search"), ("b", "/starred")]
+    ("key", "place"),
+    [
+        ("t", "/"),
+        ("a", "/articles"),
+        ("p", "/speakers"),
+        ("d", "/disputes"),
+        ("i", "/issues"),
+        ("s", "/search"),
+        ("b", "/starred"),
+    ],
 )
 def test_g_and_a_letter_go_to_a_page(page, desk, key, place):
     page.goto("/search?q=water")
@@ -182,3 +191,21 @@ def test_e_and_u_ask_whoever_corrects_records(article):
 def test_keys_with_a_modifier_are_the_browsers(article):
     article.keyboard.press("Control+j")
     expect(at(article)).to_have_count(0)
+
+
+def test_the_evidence_of_one_statement_is_open_at_a_time(article):
+    """It lies over the notes below: another one's, a click elsewhere, the next key or Escape closes it."""
+    opened = article.locator("details.how[open]")
+    article.locator("#s-9 summary").click()
+    article.locator("#s-2 summary").click()
+    expect(opened).to_have_count(1)
+    article.locator("h1").click()
+    expect(opened).to_have_count(0)
+    article.locator("#s-2 summary").click()
+    article.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    article.keyboard.press("j")
+    article.keyboard.press("o")
+    expect(opened).to_have_count(1)
+    article.keyboard.press("j")
+    expect(opened).to_have_count(0)

@@ -13,6 +13,10 @@ PAGES = {
     "articles": "/articles",
     "article": None,
     "statement": None,
+    "disputes": "/disputes",
+    "dispute": None,
+    "issues": "/issues",
+    "issue": "/issues?words=observer*+OR+inspector*",
     "speakers": "/speakers",
     "speaker": f"/speakers/{quote('Rui Castane')}",
     "search": "/search?q=water+OR+dam*",
@@ -26,6 +30,8 @@ def address_of(desk, name):
     reading = desk.article("Andra water talks open in Liske")
     if name == "article":
         return f"/articles/{reading.article.id}"
+    if name == "dispute":
+        return f"/disputes/{desk.dispute}"
     if name == "statement":
         return f"/statements/{next(s.id for s in reading.statements if s.about)}"
     return PAGES[name]

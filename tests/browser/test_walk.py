@@ -28,7 +28,12 @@ def test_from_the_first_page_to_what_is_said_and_who_disputes_it(page):
     assert set(page.locator(".item a.who").all_inner_texts()) == {"Pavo Renn"}
     page.locator(".item", has_text="holding water back").first.get_by_role("link", name="evidence").click()  # 4: the evidence
     expect(page.locator(".excerpt mark").first).to_be_visible()
-    answered = page.locator("#linked + ol .item").first  # 5: whom it answers
+    page.locator("#contested ~ .contest h3 a").first.click()  # 5: who disputes it
+    page.wait_for_url("**/disputes/*")
+    expect(page.locator("[aria-label='for'] a.who").first).to_be_visible()
+    assert "Pavo Renn" in page.locator("[aria-label='against'] a.who").all_inner_texts()
+    page.go_back()
+    answered = page.locator("#linked + ol .item").first
     expect(answered.locator(".rel")).to_have_text(re.compile("answers|is answered by"))
     answered.get_by_role("link", name=re.compile("in the article")).click()
     expect(page.locator(".note.at")).to_be_in_viewport()
@@ -74,7 +79,7 @@ def hostile(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "place", [f"/articles/{readings()[2].article.id}", f"/statements/{EVE.id}", "/", "/articles", "/search?q=mark"]
+    "place", [f"/articles/{readings()[2].article.id}", f"/statements/{EVE.id}", "/", "/articles", "/disputes", "/search?q=mark"]
 )
 def test_what_a_hostile_article_holds_does_not_run(page, hostile, place):
     """No script of it runs, nothing of it is loaded, and the page stays as it should be."""
@@ -86,4 +91,5 @@ def test_what_a_hostile_article_holds_does_not_run(page, hostile, place):
     for details in page.locator("details.how").all():
         details.locator("summary").click()
         expect(details.locator(".fields")).to_be_visible()
+        page.keyboard.press("Escape")
     assert page.evaluate("window.ran") is None

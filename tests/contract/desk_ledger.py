@@ -1,10 +1,12 @@
 """A small ledger for tests of the desk: an article with nested and answered statements, an older text, and a hostile one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from store_readings import reading
 
-from whoseword.records import Block, Dispute, Party, Reading, SaidOn, Span, Speaker, Statement, digest
+from whoseword.across import catch_up
+from whoseword.records import Block, Dispute, Issue, Party, Reading, SaidOn, Span, Speaker, Statement, digest
 from whoseword.store import Store
 
 PAGE = (
@@ -13,7 +15,7 @@ PAGE = (
 )
 HOSTILE = (
     "<script>window.ran = 1</script>\n\n<img src=x onerror='window.ran = 1'> Eve said: “</mark></p><script>window.ran = 1</script>"
-    "<style>body{display:none}</style> \u202eevil\u202c {{ 7 * 7 }} &amp; <b>bold</b>”."
+    "<style>body{display:none}</style> \u202eevil\u202c {{ 7 * 7 }} &amp; <b>bold</b>”. Mallory denied <img src=x onerror=window.ran=1> all of it."
 )
 
 
@@ -56,6 +58,11 @@ EVE = said(
     chain=(Party("<i>", "media"), Party("\u202e<script>", "person")),
 )  # fmt: skip
 
+MALLORY = said(
+    HOSTILE, "<img src=x onerror=window.ran=1> all of it", "denied", "Mallory", act="deny", about=EVE.id,
+    speaker=Speaker("<script>window.ran = 1</script>Mallory", "person", how="name", confidence=0.9),
+)  # fmt: skip
+
 
 def readings() -> list[Reading]:
     """What is added, in order."""
@@ -64,7 +71,7 @@ def readings() -> list[Reading]:
         PAGE, STAYS, DENIED, SAILS, source="ferry.txt", outlet="Daily", title="Ferry to stay", published="2025-01-21", blocks=BLOCKS
     )  # fmt: skip
     evil = reading(
-        HOSTILE, EVE, source="x'\"><script>window.ran = 1</script>.html", title="<script>window.ran = 1</script>",
+        HOSTILE, EVE, MALLORY, source="x'\"><script>window.ran = 1</script>.html", title="<script>window.ran = 1</script>",
         outlet="\"'><svg onload=window.ran=1>", url="javascript:window.ran=1", published="2025-01-19", byline="{{ 7 * 7 }}",
     )  # fmt: skip
     disputed = Reading(
@@ -74,6 +81,7 @@ def readings() -> list[Reading]:
         model="m 1",
         rules="1",
     )
+    evil = replace(evil, disputes=(Dispute("</mark><script>", (EVE.id,), (MALLORY.id,)),))
     return [older, disputed, evil]
 
 
@@ -82,4 +90,8 @@ def filled(path: Path) -> Path:
     with Store.open(path) as store:
         for one in readings():
             store.add(one)
+        for _ in catch_up(store):
+            pass
+        store.put_issue(Issue("ferry", "ferry OR stays OR evil"))
+        store.put_issue(Issue("<script>window.ran = 1</script>/..", "ferry"))
     return path

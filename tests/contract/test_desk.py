@@ -23,6 +23,7 @@ from whoseword.web import DeskOptions, create_app
 FERRY, EVIL = readings()[1].article.id, readings()[2].article.id
 PAGES = ["/", "/articles", f"/articles/{FERRY}", f"/articles/{EVIL}", "/speakers", "/speakers/Ann%20Low", "/speakers/low", "/search",
     "/search?q=ferry", "/starred", f"/starred?ids={EVE.id},{STAYS.id}", f"/statements/{STAYS.id}", f"/statements/{EVE.id}",
+    "/disputes", "/issues", "/issues/ferry", "/issues?words=ferry", f"/issues/{quote('<script>window.ran = 1</script>/..', safe='')}",
     f"/statements/{EVE.id}/found", f"/speakers/{quote(EVE.speaker.name, safe='')}"]  # fmt: skip
 
 
@@ -75,7 +76,9 @@ def test_no_page_has_inline_script_or_style_or_anything_from_elsewhere(desk, add
 
 
 @pytest.mark.parametrize(
-    "address", [one for one in PAGES if EVIL in one or EVE.id in one or "img" in one] + ["/", "/articles", "/search"]
+    "address",
+    [one for one in PAGES if EVIL in one or EVE.id in one or "img" in one or "script" in one]
+    + ["/", "/articles", "/search", "/disputes", "/issues", "/issues/ferry"],
 )
 def test_what_a_hostile_article_holds_is_text(desk, address):
     """Its tags are no elements, its template code is not run, its direction marks are shown, its link is no link."""
@@ -181,6 +184,44 @@ def test_facets_count_and_lead_to_narrower_searches(desk):
     assert {one.get("href") for one in narrower.xpath("//a[@class='chip']")} == {"/search?who=Ann+Low", "/search?outlet=daily"}
 
 
+def test_a_dispute_has_both_sides_in_time_and_says_why(desk):
+    """From the list to the dispute; who says it on one side, who denies it on the other, by the day."""
+    listed = parsed.fromstring(desk.get("/disputes").text)
+    (address,) = set(listed.xpath("//h3/a[contains(., 'ferry stays')]/@href"))
+    page = parsed.fromstring(desk.get(address).text)
+    assert "The ferry stays." in page.xpath("//h1")[0].text_content()
+    assert {one.text_content() for one in page.xpath("//ol[@aria-label='for']//a[@class='who']")} == {"Ann Low"}
+    assert {one.text_content() for one in page.xpath("//ol[@aria-label='against']//a[@class='who']")} == {"Bo Ray"}
+    assert page.xpath("//h3[@class='when']/text()") == ["20 January 2025", "21 January 2025"]
+    assert "The ferry stays." in " ".join(page.xpath("//ol[@class='grounds']")[0].text_content().split())
+
+
+def test_a_dispute_is_found_by_any_claim_in_it(desk, store):
+    """Its name can change as claims are added; every name that it had leads to it."""
+    items = [item for item in store.items("claim") if item.statement in (STAYS.id, DENIED.id)]
+    assert len({str(desk.get(f"/disputes/{item.form}").url) for item in items}) == 1
+    page = parsed.fromstring(desk.get(f"/statements/{DENIED.id}").text)
+    assert page.xpath("//h2[@id='contested']/following-sibling::article//h3/a/@href") == [
+        next(address for address in {str(desk.get(f"/disputes/{item.form}").url.path) for item in items})
+    ]
+
+
+def test_an_issue_shows_what_each_party_holds(desk, tmp_path):
+    text = "Ann Low demanded that the dam be opened. Bo Ray refused to open the dam."
+    said = (
+        statement(text, "that the dam be opened", "Ann Low", act="demand"),
+        statement(text, "to open the dam", "Bo Ray", act="refuse"),
+    )
+    with Store.open(tmp_path / "l.db") as store:
+        store.add(reading(text, *said, outlet="Daily", published="2025-01-21"))
+        page = parsed.fromstring(TestClient(create_app(store), base_url="http://localhost").get("/issues?words=dam").text)
+    held = {
+        one.xpath("string(h2)"): one.xpath("string(.//*[@class='stance'])") for one in page.xpath("//section[@class='party']")
+    }
+    assert held == {"Ann Low": "demands", "Bo Ray": "refuses"}
+    assert page.xpath("//figure/svg/title") != []
+
+
 def test_starred_statements_come_in_the_order_of_the_address(desk):
     page = parsed.fromstring(desk.get(f"/starred?ids={SAILS.id},nothing,{STAYS.id}").text)
     assert page.xpath("//li[@class='item']/@data-id") == [SAILS.id, STAYS.id]
@@ -195,7 +236,7 @@ def test_the_beginning_of_an_id_leads_to_its_whole_address(desk):
 
 
 @pytest.mark.parametrize(
-    "address", ["/articles/zzz", "/statements/zzz", "/statements/zzz/found", "/speakers/Nobody", "/nothing", "/static/nothing.css",
+    "address", ["/articles/zzz", "/disputes/zzz", "/issues/zzz", "/statements/zzz", "/statements/zzz/found", "/speakers/Nobody", "/nothing", "/static/nothing.css",
     "/static/../_app.py", "/static/%2e%2e/_app.py", "/static/..%2f_app.py", "/static/%2e%2e%2f%2e%2e%2ferrors.py", "/static//etc/passwd"]
 )  # fmt: skip
 def test_what_is_not_there_is_a_page_that_says_so(desk, address):
@@ -215,6 +256,7 @@ def test_what_is_not_there_is_a_page_that_says_so(desk, address):
         ("/search?q=" + "(" * 40 + "a", "parentheses more than"),
         ("/search?order=up", "order is 'up'"),
         ("/articles?page=x", "page is 'x'"),
+        ("/disputes?page=0", "page is '0'"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_plain_words(desk, address, words):
@@ -287,7 +329,10 @@ def test_an_empty_ledger_says_what_to_do(tmp_path):
     with Store.open(tmp_path / "l.db") as store:
         desk = TestClient(create_app(store), base_url="http://localhost")
         assert "whoseword read" in text_of(desk.get("/"))
-        assert {desk.get(page).status_code for page in ("/articles", "/speakers", "/search", "/starred")} == {200}
+        assert {
+            desk.get(page).status_code
+            for page in ("/articles", "/speakers", "/search", "/starred", "/disputes", "/issues", "/issues?words=a")
+        } == {200}
 
 
 def test_the_command_serves_the_desk_and_says_where(tmp_path):

@@ -24,6 +24,16 @@ def speaker(name: str) -> str:
     return f"/speakers/{_part(name)}"
 
 
+def dispute(dispute_id: str) -> str:
+    """The page of a dispute."""
+    return f"/disputes/{_part(dispute_id)}"
+
+
+def issue(name: str) -> str:
+    """The page of an issue that the ledger keeps."""
+    return f"/issues/{_part(name)}"
+
+
 def search(asked: Mapping[str, str] | None = None, **changed: str | None) -> str:
     """The search for what is asked, with some of it changed or (None) left out; without what is empty."""
     merged = {**(asked or {}), **changed}

@@ -10,6 +10,7 @@ from whoseword.records import Party, Reading, SaidOn, Span, Statement
 from whoseword.store import StatementRow
 from whoseword.web import _links, _words
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._disputes import disputes_of
 from whoseword.web._marked import excerpt
 
 router = APIRouter()
@@ -52,6 +53,7 @@ def statement(statement_id: str, desk: TheDesk) -> Response:
         excerpt=excerpt(reading.article, row.statement),
         fields=fields_of(row.statement),
         linked=_linked(reading, row.statement),
+        disputes=disputes_of(desk, row.statement.id),
         citation=citation(row, reading.article.text_sha256),
         here="search",
     )

@@ -32,6 +32,7 @@
 
   function reach(line, { focus = true, scroll = "nearest" } = {}) {
     if (at) at.classList.remove("at");
+    if (at !== line) closeEvidence();
     at = line;
     if (!line) return light(null);
     line.classList.add("at");
@@ -67,7 +68,12 @@
 
   function noteOf(number) { return document.getElementById(`s-${number}`); }
 
+  function closeEvidence(but = null) {
+    all("details.how[open]").forEach((how) => { if (how !== but) how.open = false; });
+  }
+
   document.addEventListener("click", (event) => {
+    closeEvidence(event.target.closest("details.how"));
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest("a");
     const number = link && /^#[sm]-(\d+)$/.exec(link.getAttribute("href"));
@@ -144,7 +150,7 @@
   }
 
   const keysDialog = document.getElementById("keys");
-  const places = { t: "/", a: "/articles", p: "/speakers", s: "/search" };
+  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", s: "/search" };
   let going = 0;
 
   function follow(selector) {
@@ -166,7 +172,7 @@
     "/": () => { const field = find("#q") || find("#find"); field.focus(); field.select(); },
     "?": () => keysDialog.showModal(),
     g: () => { going = Date.now(); },
-    Escape: () => reach(null),
+    Escape: () => { closeEvidence(); reach(null); },
   };
 
   // Whoever corrects records listens for these on the line, or on the document where no line was reached.
@@ -177,8 +183,6 @@
   function goTo(key) {
     if (key === "b") return follow("#go-starred");
     if (places[key]) return location.assign(places[key]);
-    const link = find(`.top nav a[data-key="${CSS.escape(key)}"]`);
-    if (link) link.click();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -229,6 +233,10 @@
     if (named && noteOf(named[1])) reach(noteOf(named[1]), { scroll: "center" });
   }
 
+  // One note's evidence is open at a time: it lies over the notes below.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.how") && event.target.open) closeEvidence(event.target);
+  }, true);
   document.addEventListener("htmx:afterSwap", drawStars);
   begin();
 })();
