@@ -19,6 +19,7 @@ NAMES = {"KEN": "Kenya"}
 def said(content, *, act="assert", cue="said", who="Mara Stelik", on="2026-04-17", **fields):
     """One row as the ledger gives it; `on` is when it was said, `published` when the article appeared."""
     published, outlet = fields.pop("published", "2026-04-20"), fields.pop("outlet", "Daily")
+    article = fields.pop("article", "a" * 16)
     speaker = fields.pop("speaker", None) or Speaker(
         who, "person", fields.pop("country", None), fields.pop("role", None), how="name", confidence=1.0
     )
@@ -27,7 +28,7 @@ def said(content, *, act="assert", cue="said", who="Mara Stelik", on="2026-04-17
         digest(content, act, cue, who, on, published, outlet), "indirect", act, True, (Span(0, len(content), content),), (),
         (Span(0, len(cue), cue),), (), speaker, said_on=when, chain=(Party("Daily", "media"),), **fields,
     )  # fmt: skip
-    return SimpleNamespace(statement=one, outlet=outlet, published=published)
+    return SimpleNamespace(statement=one, article_id=article, outlet=outlet, published=published)
 
 
 def table_of(*rows, issue=ISSUE, found=None, **options):
@@ -291,6 +292,27 @@ def test_the_ledger_proposes_what_parties_contest():
     assert [(one.issue.name, one.contested) for one in found] == [("inspectors", True), ("talks", False)]
     assert found[0].bearings == {"Mara Stelik": ("against",), "Rui Castane": ("for",)}
     assert found[0].statements == tuple(sorted(row.statement.id for row in rows[:2]))
+
+
+def test_parties_of_two_stories_do_not_contest_one_matter():
+    rows = [
+        said("We will not let inspectors in", article="1"),
+        said("two inspectors", act="request", cue="asked for", who="Rui Castane", article="2"),
+    ]
+    assert proposals(rows) == ()
+    assert len(proposals([*rows, said("the river rose", article="1", who="Rui Castane")])) == 1
+
+
+def test_what_another_will_do_is_no_stand_even_behind_an_apposition():
+    assert held(said("that the boy’s father, Pavo Renn, would travel with the observers")) == []
+    assert held(said("her country had heard enough and would not accept observers")) == [("Mara Stelik", "refuses")]
+
+
+def test_an_act_read_off_a_whole_quotation_is_not_that_of_each_sentence():
+    """Criticism in one sentence of a long quotation says nothing of the observers in another; a cue that names the act does."""
+    content = "That is a disgrace. The observers came by the first train on Monday."
+    assert held(said(content, act="criticise", cue="said")) == []
+    assert held(said(content, act="criticise", cue="criticised")) == [("Mara Stelik", "opposes")]
 
 
 ACTS = [

@@ -34,6 +34,9 @@ _PRONOUNS: Final = frozenset({"i", "we", "he", "she", "it", "they", "who"})
 _BY_CONDITION: Final = 0.6
 _ASIDE: Final = 0.4  # where the matter is named only as an aside: when, or despite what, the stance is taken
 _GLANCE: Final = 60  # code points of a passage in which its opening lies
+_ENDS: Final = 8  # code points of marks and blanks by which a passage may be shorter than the content it is all of
+_SUBJECT: Final = 3  # words of a subject that a pronoun begins: `he himself also`
+_CLAUSES: Final = re.compile(r"[,;:.!?–—“”\"]\s|\b(?:and|but|or|that|because|while|when|if)\b")
 _NEAR: Final = 45  # code points between a verb that ends something and what it ends
 
 
@@ -64,15 +67,18 @@ def taken(statement: Statement, told: str, matter: re.Pattern[str] | None, own: 
         return Taken("weighs", "open", match[0], _BY_FORM)
     if statement.act == "threaten":
         return _threatened(cue, told, matter)
-    return _on_condition(_of_itself(statement.act, cue, told, matter, own), told, matter)
+    return _on_condition(_of_itself(statement, cue, told, matter, own), told, matter)
 
 
-def _of_itself(act: Act, cue: str, told: str, matter: re.Pattern[str] | None, own: frozenset[str]) -> Taken | None:
+def _of_itself(statement: Statement, cue: str, told: str, matter: re.Pattern[str] | None, own: frozenset[str]) -> Taken | None:
     """The stance of what is said, leaving conditions aside."""
+    act, part = statement.act, len(told) < sum(span.end - span.start for span in statement.content) - _ENDS
     by_act, by_form = _BY_ACT.get(act), _by_form(told, own)
     if act == "intend":
         against = re.search(r"(?i)\b(?:against|no|not|never|n[’']t)\b", cue)
         return _taken("refuses", cue, told, matter, _BY_FORM) if against else _intended(cue, told, matter, by_form)
+    if part and _plainly().fullmatch(cue):
+        by_act = None  # the act is that of some other sentence of the quotation
     if by_act is not None and act in _FIRM:
         words = by_form[1] if by_form is not None and by_form[0] == by_act[0] else cue
         return _taken(by_act[0], words, told, matter, by_act[1])
@@ -135,14 +141,15 @@ def _by_form(told: str, own: frozenset[str]) -> tuple[Stance, str] | None:
 
 def _is_own(told: str, end: int, own: frozenset[str]) -> bool:
     """Whether the subject before a verb is the speaker: a pronoun of theirs, their own side, or a name of theirs."""
-    clause = re.split(r"[,;:.!?–—“”\"]\s|\b(?:and|but|that|because|while|when|if)\b", told[:end])[-1]
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", clause)]
-    if not words:  # `to sign it`, `… and would not sign it`
+    clauses = [words for part in _CLAUSES.split(told[:end]) if (words := re.findall(r"[^\W\d_]+", part.casefold()))]
+    if not clauses:  # `to sign it`
         return True
+    coordinated = re.search(r"[^\W\d_]", _CLAUSES.split(told[:end])[-1]) is None
+    words = clauses[-1]
     if words[0] in _PRONOUNS:
-        return len(words) <= 3
+        return coordinated or len(words) <= _SUBJECT
     if words[0] in ("my", "our", "his", "her", "its", "their"):
-        return _side().search(clause) is not None
+        return _side().search(" ".join(words)) is not None
     return any(kin(word, name) for word in words for name in own)
 
 
@@ -182,6 +189,15 @@ def _open_cue() -> re.Pattern[str]:
 def _unsaid() -> re.Pattern[str]:
     """The beginning of a passage that leaves open what it names."""
     return re.compile(r"(?i)\W*(?:whether|why|how|what|who|if and when)\b")
+
+
+@functools.cache
+def _plainly() -> re.Pattern[str]:
+    """A cue that names no act."""
+    return re.compile(
+        r"(?i)\W*(?:\w+ly )?(?:said|says|say|saying|told|tells|telling|added|adds|adding|continued|continues|continuing|wrote|writes|writing|"
+        r"tweeted|posted|replied|stated|states|noted|went on|put it|according to)(?:\s+(?:in|on|to|by|of)\b.*)?\W*"
+    )
 
 
 @functools.cache
