@@ -96,6 +96,8 @@ def test_the_stance_follows_from_act_and_form(act, cue, content, told):
         ("assert", "told", "whether her country would accept observers"),
         ("refuse", "declined", "to comment on the observers"),  # to refuse words is not to refuse the matter
         ("assert", "said", "he could not tell who the observers were"),
+        ("refuse", "has not responded", "to the inspectors"),
+        ("assert", "said", "that it was a question that should give the observers pause"),
     ],
 )
 def test_what_takes_no_stand_is_no_position(act, cue, content):

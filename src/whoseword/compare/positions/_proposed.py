@@ -4,6 +4,7 @@ A matter is a noun, or two telling words side by side of which the second is one
 a word counts as a noun where it stands behind an article, a preposition or a possessive more often than where a verb stands.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ _LEAST_SURE: Final = 0.6  # of a stance, for its matter to count; below are admi
 _BEFORE_NOUNS_WORDS: Final = """another many the a an any no its his her their our my this these those of for on in with from about under over against all some every more
     two three four five six seven eight nine ten between without into foreign new joint secret"""
 _BEFORE_NOUNS: Final = frozenset(_BEFORE_NOUNS_WORDS.split())
+_ARTICLES: Final = frozenset({"the", "a", "an", "any", "no"})
 _BEFORE_VERBS_WORDS: Final = """to will would not must should shall can could may might n't i we he she it they who has have had be been is are was were did do does never
     cannot won't"""
 _BEFORE_VERBS: Final = frozenset(_BEFORE_VERBS_WORDS.split())
@@ -37,7 +39,7 @@ _AT_LARGE_WORDS: Final = """decision statement claim claims accusation accusatio
     country countries state states world nation nations others everyone nobody anyone someone something nothing anything everything end today
     tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
     december morning evening night spring summer autumn winter moment future past life name word words line lines way ways work group groups
-    order term terms form forms home live lives reason reasons result results fact facts idea ideas thousand million billion percent percentage cent half year years
+    order term terms form forms back better right home live lives reason reasons result results fact facts idea ideas thousand million billion percent percentage cent half year years
     month months week weeks day days second seconds hour hours minute minutes men women man woman children person others story"""
 _AT_LARGE: Final = frozenset(_AT_LARGE_WORDS.split())
 
@@ -118,6 +120,7 @@ class _Nouns:
         self._verbal: Counter[str] = Counter()
         self._closed: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
+        self._articled: Counter[str] = Counter()
 
     def count(self, words: Sequence[str]) -> None:
         """Take in a passage."""
@@ -129,10 +132,12 @@ class _Nouns:
                 self._verbal[root] += previous in _BEFORE_VERBS
                 self._closed[root] += not following.isalpha() or following in FUNCTION_WORDS
                 self._seen[root] += 1
+                self._articled[root] += previous in _ARTICLES
 
     def has(self, root: str) -> bool:
         """Whether it stands behind articles and the like, and mostly without a further noun behind it, as adjectives do not."""
-        return self._headed[root] > self._verbal[root] and 2 * self._closed[root] >= self._seen[root]
+        gerund = root.endswith("ing") and not self._articled[root]
+        return not gerund and self._headed[root] > self._verbal[root] and 2 * self._closed[root] >= self._seen[root]
 
     def is_verb(self, root: str) -> bool:
         """Whether it stands more often where verbs do."""
@@ -198,8 +203,7 @@ def _distinct(proposed: Sequence[Proposal], most: int) -> tuple[Proposal, ...]:
 
 
 def _rank(proposal: Proposal) -> tuple[float, int, str]:
-    """What many parties contest in few words at large comes first."""
-    weight = (
-        len(proposal.parties) * proposal.share * (2 if proposal.contested else 1) * (1.5 if " " in proposal.issue.name else 1)
-    )
+    """What many parties contest, and what is seldom named without a stance, comes first; two words say more than one."""
+    weight = proposal.share * math.log2(1 + len(proposal.parties))
+    weight *= (2 if proposal.contested else 1) * (1.5 if " " in proposal.issue.name else 1)
     return (-round(weight, 6), -len(proposal.statements), proposal.issue.name)

@@ -204,7 +204,8 @@ def _plainly() -> re.Pattern[str]:
 def _silent() -> re.Pattern[str]:
     """To refuse words is no refusal of the matter."""
     return re.compile(
-        r"(?i)\b(?:say|comment|answer|discuss|speak|confirm|tell|elaborate|specify|respond|reply|identify|disclose|give (?:details|his|her|their))\b"
+        r"(?i)\b(?:say|said|comment|answer|discuss|speak|confirm|tell|elaborat|specif|respond|repl(?:y|ies|ied)|identif|disclos|"
+        r"give (?:details|his|her|their))\w*"
     )
 
 
@@ -230,7 +231,7 @@ def _lifting() -> re.Pattern[str]:
 @functools.cache
 def _condition() -> re.Pattern[str]:
     return re.compile(
-        r"(?i)\b(?:if|unless|provided|providing|as long as|so long as|on (?:the |one )?condition|only (?:if|when|after|once|in)|"
+        r"(?i)\b(?:(?<!even )(?<!what )(?<!as )(?<!idea )(?<!know )(?<!see )(?<!wonder )(?<!wondered )(?<!asked )(?<!sure )if|unless|provided|providing|as long as|so long as|on (?:the |one )?condition|only (?:if|when|after|once|in)|"
         r"in (?:return|exchange)|subject to|under (?:\w+ )?conditions|not (?:before|until)|once)\b"
     )
 
@@ -273,7 +274,7 @@ _FORMS: Final[tuple[tuple[Stance, bool, str], ...]] = (
     ("refuses", False, r"^\W*(?:that )?no(?:body| one|t one| \w[^.,;]{0,60}?) (?:will|would|shall|can|could|may|must)\b"),
     ("refuses", False, r"\b(?:rul(?:e|es|ed|ing) out|out of the question|(?:is|are|was|were) (?:un|not )acceptable|non-?negotiable|not (?:up )?for (?:sale|negotiation)|off the table|red lines?)\b"),
     ("refuses", True, rf"{_WONT} (?!(?:\w+ly |even |ever )?{_NO_STANDS}\b)(?:\w+ly |even |ever )?[a-z]+|{_WONT_TAKE} (?:\w+ly |even |ever )?(?:{_YES}|want|intend|plan|support|tolerate|give|yield|endorse|approve)\b|\b(?:never|not) to [a-z]+|\b(?:refus|reject)(?:es|ed|ing|s)\b"),
-    ("demands", False, r"\b(?:must|ha(?:s|d|ve) to|needs? to|ought to|should)\b"),
+    ("demands", False, r"(?<!that )(?<!which )\b(?:must|ha(?:s|d|ve) to|needs? to|ought to|should)\b"),
     ("demands", True, r"\b(?:insist(?:s|ed)?|demand(?:s|ed)?|want(?:s|ed)?(?! to\b)|ask(?:s|ed)? for|call(?:s|ed)? for|require[sd]?)\b"),
     ("accepts", True, rf"(?:{_WILL}|can|could|(?:is|are|was|were) (?:ready|willing|prepared|able) to|ha(?:s|ve|d)|to) (?:\w+ )?{_YES}(?:ed|d)?\b|\b(?:accept|agree|consent|back|recogni[sz]e|approve)(?:s|d|ed)\b"),
     ("offers", True, rf"(?:{_WILL}|(?:is|are|was|were) (?:ready|willing|prepared) to) (?:\w+ )?(?!not\b|never\b|be\b|have\b|{_NO_STANDS}\b)[a-z]+|\b(?:offer|propose|promise)(?:s|d|ed)\b|\bcommitted to\b|\bno qualms\b"),
