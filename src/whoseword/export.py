@@ -134,18 +134,18 @@ def json_array(records: Iterable[Any]) -> Iterator[bytes]:
     yield b"\n]\n" if before == b"," else b"[]\n"
 
 
-def csv_lines(rows: Iterable[Row], columns: Iterable[str] = COLUMNS) -> Iterator[bytes]:
-    """CSV (RFC 4180, UTF-8) with a header line; `columns` are the keys of each row that are written, in order.
+def csv_lines(rows: Iterable[Row], columns: Iterable[str] = COLUMNS, *, delimiter: str = ",") -> Iterator[bytes]:
+    """CSV (RFC 4180, UTF-8) with a header line, of these columns of each row; with tabs for commas it is as spreadsheets paste it.
 
     A text cell that a spreadsheet could take for a formula gets a ' in front. True and false are written so; None
     is an empty cell; a lone surrogate becomes a question mark.
     """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    names = tuple(columns)
-    writer.writerow(names)
+    writer = csv.writer(buffer, delimiter=delimiter)
+    named = tuple(columns)
+    writer.writerow(named)
     for cells in rows:
-        writer.writerow([_csv_cell(cells[name]) for name in names])
+        writer.writerow([_csv_cell(cells[name]) for name in named])
         yield _drained(buffer)
     yield _drained(buffer)
 

@@ -15,6 +15,7 @@ from whoseword.records import Article, Issue, Rejected
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
+    from whoseword.compare import Contest
     from whoseword.compare.positions import By, PositionTable, Proposal
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
@@ -72,6 +73,14 @@ def catch_up(store: "Store") -> Iterator[str]:
     from whoseword.across import catch_up
 
     return catch_up(store)
+
+
+def contests(store: "Store", group: str) -> "list[Contest]":
+    """The disputes of one group of claims, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import contests
+
+    found = store.group("claim", group)
+    return contests(found.items, found.links)
 
 
 def query(**asked: Any) -> "Query":
