@@ -6,7 +6,7 @@ nor `whoseword --help` needs any of them (tests/contract/test_read_command.py wa
 that is behind the command line or the Python interface imports as usual.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whoseword.compare.positions import By, PositionTable, Proposal
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
+    from whoseword.plots import Week
     from whoseword.stages import Stage
     from whoseword.store import Query, Store
     from whoseword.tag import Tagger
@@ -102,6 +103,13 @@ def plot_positions(table: "PositionTable") -> str:
     from whoseword import plots
 
     return plots.positions(table)
+
+
+def plot_relations(weeks: "Sequence[Week]", pair: tuple[str, str]) -> str:
+    """The weekly series of two parties as an SVG."""
+    from whoseword import plots
+
+    return plots.relations(weeks, pair)
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":

@@ -54,6 +54,7 @@ class SeriesFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    svg = "svg"
 
 
 _WEEK_COLUMNS = ("week", "monday", "events", "mean", "sum", "quad1", "quad2", "quad3", "quad4", "evidence")
@@ -111,7 +112,7 @@ def relations_of(
     first: Annotated[str, typer.Argument(metavar="A", help=_PARTY)],
     second: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
     *,
-    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it.")] = SeriesFormat.table,
+    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it; svg is a plot.")] = SeriesFormat.table,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
@@ -125,6 +126,9 @@ def relations_of(
             write_lines([json_line(series)])
         case SeriesFormat.csv:
             write_lines(csv_lines(_week_rows(series), _WEEK_COLUMNS))
+        case SeriesFormat.svg:
+            weeks = [(week.week, week.mean, week.events) for week in series.weeks]
+            write_lines([late.plot_relations(weeks, (series.first, series.second)).encode()])
     if series.undated:
         session.remark(f"events that no week could be found for: {series.undated}")
 
