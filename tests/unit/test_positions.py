@@ -96,6 +96,13 @@ def test_the_stance_follows_from_act_and_form(act, cue, content, told):
         ("assert", "told", "whether her country would accept observers"),
         ("refuse", "declined", "to comment on the observers"),  # to refuse words is not to refuse the matter
         ("assert", "said", "he could not tell who the observers were"),
+        ("assert", "said", "she had to walk past the inspectors"),
+        ("assert", "said", "it would be very hard if the observers went"),
+        ("assert", "said", "there is no one who has seen the observers"),
+        ("assert", "said", "she had never agreed to observers"),
+        ("assert", "said", "I think Pavo would probably accept observers"),
+        ("assert", "said", "that the billionaire, who is now in the lead, would accept observers"),
+        ("assert", "said", "there was no reason to fear observers"),
         ("refuse", "has not responded", "to the inspectors"),
         ("assert", "said", "that it was a question that should give the observers pause"),
     ],
@@ -315,6 +322,14 @@ def test_an_act_read_off_a_whole_quotation_is_not_that_of_each_sentence():
     content = "That is a disgrace. The observers came by the first train on Monday."
     assert held(said(content, act="criticise", cue="said")) == []
     assert held(said(content, act="criticise", cue="criticised")) == [("Mara Stelik", "opposes")]
+
+
+def test_who_speaks_of_others_in_their_own_words_takes_no_stand_for_them():
+    """In direct speech *they* are others; reported, they are the speaker."""
+    row = said("They would accept observers")
+    assert held(row) == [("Mara Stelik", "accepts")]
+    row.statement = replace(row.statement, kind="direct")
+    assert held(row) == []
 
 
 ACTS = [
