@@ -113,7 +113,7 @@ def plot_relations(weeks: "Sequence[Week]", pair: tuple[str, str]) -> str:
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
-    """Issues that the ledger proposes; reads all of it."""
+    """Issues that the ledger proposes."""
     from whoseword import issues
 
     return issues.propose(store, most=most, confidence=confidence, sure=sure)

@@ -117,6 +117,8 @@ def sentences(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Lower case without accents, code point for code point, so that offsets hold."""
+    if text.isascii():
+        return text.lower()
     return "".join((unicodedata.normalize("NFKD", char)[:1] or char).lower()[:1] or char for char in text)
 
 

@@ -4,6 +4,7 @@ A matter is a noun, or two telling words side by side of which the second is one
 a word counts as a noun where it stands behind an article, a preposition or a possessive more often than where a verb stands.
 """
 
+import functools
 import math
 import re
 from collections import Counter, defaultdict
@@ -106,7 +107,8 @@ def proposals(rows: Iterable[Said], *, most: int = 20, names: Mapping[str, str] 
 
 def _together(uses: Sequence[_Use], heard: Mapping[str, set[str]]) -> list[_Use]:
     """The uses of those parties who speak in one article, whichever, with another of them: what else they share is a word."""
-    parties = [party for party, _ in Counter(use.party for use in uses).most_common(_MOST_PARTIES)]
+    counted = Counter(use.party for use in uses)
+    parties = sorted(counted, key=lambda party: (-counted[party], party))[:_MOST_PARTIES]
     articles: Counter[str] = Counter(article for party in parties for article in heard[party])
     meeting = {party for party in parties if any(articles[article] > 1 for article in heard[party])}
     return [use for use in uses if use.party in meeting]
@@ -167,6 +169,7 @@ def _terms(words: Sequence[str]) -> Iterable[tuple[tuple[str, ...], str]]:
     return found.items()
 
 
+@functools.lru_cache(maxsize=65_536)
 def _root(word: str) -> str:
     """A noun's singular, near enough."""
     word = re.sub(r"['’]s?$", "", word)
