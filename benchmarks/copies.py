@@ -151,7 +151,9 @@ class Writer:
             blocks.append(Block("title" if not index else "paragraph", place, place + len(part)))
             place += len(part) + 2
         return Reading(
-            Article(digest(number), f"{number}.txt", text, digest(text), tuple(blocks), outlet=f"Outlet {outlet}", title=parts[0])
+            Article(
+                digest(number), f"{number}.txt", text, digest(text), tuple(blocks), outlet=f"Outlet {outlet}", title=parts[0]
+            )
         )
 
 
@@ -189,7 +191,9 @@ def batched(written: Iterable[Written], size: int = 500) -> Iterator[list[Writte
         yield batch
 
 
-def grouped(source: Pool, count: int, seed: str) -> tuple[dict[str, Any], list[Item], list[Link], dict[str, tuple[int, float | None, str]]]:
+def grouped(
+    source: Pool, count: int, seed: str
+) -> tuple[dict[str, Any], list[Item], list[Link], dict[str, tuple[int, float | None, str]]]:
     """All items and links of `count` articles, with the time that items and links took; items are made on two cores."""
     truth: dict[str, tuple[int, float | None, str]] = {}
     items: list[Item] = []
@@ -209,7 +213,9 @@ def grouped(source: Pool, count: int, seed: str) -> tuple[dict[str, Any], list[I
     linking = time.perf_counter() - begun
     begun = time.perf_counter()
     forms = {item.form for item in items if item.number == 0}
-    groups = components(forms, [(k.first, k.second) for k in links if k.evidence["part"] == ARTICLE and k.relation != "takes-over"])
+    groups = components(
+        forms, [(k.first, k.second) for k in links if k.evidence["part"] == ARTICLE and k.relation != "takes-over"]
+    )
     grouping = time.perf_counter() - begun
     figures = {
         "items, s": round(spent, 1), "links, s": round(linking, 1), "groups, s": round(grouping, 1), "generator, s": round(made, 1),
@@ -241,7 +247,9 @@ def scored(items: Sequence[Item], links: Sequence[Link], truth: Mapping[str, tup
         figures[f"pairs, {rate:.0%} shared"] = f"P {100 * precision:.2f} R {100 * recall:.2f} F1 {100 * f1:.2f} of {gold[rate]}"
         ways = Counter(how for _, r, how in truth.values() if r == rate)
         hit = Counter(truth[article][2] for article in found if truth[article][1] == rate)
-        figures[f"recall, {rate:.0%} shared, by how"] = ", ".join(f"{how} {100 * hit[how] / ways[how]:.1f}" for how in sorted(ways))
+        figures[f"recall, {rate:.0%} shared, by how"] = ", ".join(
+            f"{how} {100 * hit[how] / ways[how]:.1f}" for how in sorted(ways)
+        )
     figures["wrong pairs of articles that are copies of nothing"] = wrong[None]
     return figures
 
@@ -275,7 +283,9 @@ def main(arguments: Sequence[str]) -> None:
 
     figures = {}
     for count in SIZES:
-        made = subprocess.run([sys.executable, __file__, "scale", str(count)], cwd=ROOT, capture_output=True, text=True, check=True)
+        made = subprocess.run(
+            [sys.executable, __file__, "scale", str(count)], cwd=ROOT, capture_output=True, text=True, check=True
+        )
         figures |= {f"{count:,} articles, {name}": value for name, value in json.loads(made.stdout).items()}
     write("copies", "python benchmarks/copies.py", figures, {name: sha256(SHARED / name) for name in CORPORA})
 

@@ -206,7 +206,10 @@ def _gold(by_form: Mapping[str, Sequence[Made]]) -> Counter[str]:
     """Of each kind of edit, the variants whose original is compared too."""
     originals = {one.origin for many in by_form.values() for one in many if one.edit == "original"}
     return Counter(
-        one.edit for many in by_form.values() for one in many if one.edit not in {"original", "other"} and one.origin in originals
+        one.edit
+        for many in by_form.values()
+        for one in many
+        if one.edit not in {"original", "other"} and one.origin in originals
     )
 
 

@@ -6,7 +6,7 @@ nor `whoseword --help` needs any of them (tests/contract/test_read_command.py wa
 that is behind the command line or the Python interface imports as usual.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -17,9 +17,9 @@ from whoseword.settings import Settings
 if TYPE_CHECKING:
     from whoseword.compare import Contest
     from whoseword.compare.positions import By, PositionTable, Proposal
+    from whoseword.events import Relations
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
-    from whoseword.plots import Week
     from whoseword.stages import Stage
     from whoseword.store import Query, Store
     from whoseword.tag import Tagger
@@ -105,11 +105,11 @@ def plot_positions(table: "PositionTable") -> str:
     return plots.positions(table)
 
 
-def plot_relations(weeks: "Sequence[Week]", pair: tuple[str, str]) -> str:
+def plot_relations(series: "Relations") -> str:
     """The weekly series of two parties as an SVG."""
     from whoseword import plots
 
-    return plots.relations(weeks, pair)
+    return plots.relations([(week.week, week.mean, week.events) for week in series.weeks], (series.first, series.second))
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":

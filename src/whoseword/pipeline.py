@@ -64,7 +64,8 @@ class Around:
 class Pipeline:
     """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`.
 
-    Without `roots`, which say what the events are, readings have no events.
+    Without `roots`, which say what the events are, readings have no events: where the settings want none, or the bundle
+    has no network of events.
     """
 
     def __init__(self, tagger: Tagger, table: ActorTable, *, roots: RootReader | None = None, batch: int = 16) -> None:
@@ -81,7 +82,7 @@ class Pipeline:
         if settings.actors is not None:
             table = table.with_own(read_own(settings.actors, table.names))
         tagger = Tagger.load(settings.bundle, threads=threads)
-        roots = Roots(tagger.bundle, threads=threads) if settings.events else None
+        roots = Roots(tagger.bundle, threads=threads) if settings.events and tagger.bundle.reads_events else None
         return cls(tagger, table, roots=roots, batch=settings.batch)
 
     @property
