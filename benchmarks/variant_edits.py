@@ -68,7 +68,21 @@ DIGITS: Sequence[tuple[str, str]] = (
     ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6"), ("ten", "10"), ("twenty", "20"), ("percent", "per cent"),
     ("percent", "%"), ("per cent", "percent"), ("first", "1st"), ("U.S.", "United States"), ("United States", "US"), ("U.S.", "US"),
 )  # fmt: skip
-SMALL: Sequence[str] = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "fifty")
+SMALL: Sequence[str] = (
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "twenty",
+    "thirty",
+    "fifty",
+)
 SCALES: Sequence[str] = ("hundred", "thousand", "million", "billion")
 DENYING: Sequence[tuple[str, str]] = (
     (r"\bis\b(?! not|n't)", "is not"), (r"\bare\b(?! not)", "aren't"), (r"\bwill\b(?! not)", "won't"), (r"\bcan\b(?! not)", "can't"),
@@ -95,8 +109,39 @@ REPORTED: Mapping[str, str] = {
     "need": "needed", "want": "wanted", "think": "thought", "believe": "believed", "know": "knew", "says": "said", "goes": "went",
     "makes": "made", "wants": "wanted", "needs": "needed", "take": "took", "takes": "took", "get": "got", "go": "went",
 }  # fmt: skip
-OPENING = frozenset("the we it they this that there a an he she you if when and but so our my what these those in on for it's".split())
-FILLERS = re.compile(r"(?i)\b(?:you know|I mean|well|look|frankly|actually|basically|of course|very|really|just|quite|so)\b,? ?")
+OPENING = frozenset(
+    [
+        "the",
+        "we",
+        "it",
+        "they",
+        "this",
+        "that",
+        "there",
+        "a",
+        "an",
+        "he",
+        "she",
+        "you",
+        "if",
+        "when",
+        "and",
+        "but",
+        "so",
+        "our",
+        "my",
+        "what",
+        "these",
+        "those",
+        "in",
+        "on",
+        "for",
+        "it's",
+    ]
+)
+FILLERS = re.compile(
+    r"(?i)\b(?:you know|I mean|well|look|frankly|actually|basically|of course|very|really|just|quite|so)\b,? ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +185,20 @@ def cut(text: str, chance: random.Random) -> str | None:
 
 def punctuated(text: str, chance: random.Random) -> str | None:
     """House style: commas, dashes, quotation marks, spelling, contractions, figures, the case of the first word."""
-    steps = chance.sample((_commas, _dashes, _british, _contractions, _figures, _first_case, _full_stops, _short_names), chance.randint(2, 4))
+    steps = chance.sample(
+        (_commas, _dashes, _british, _contractions, _figures, _first_case, _full_stops, _short_names), chance.randint(2, 4)
+    )
     changed = text
     for step in steps:
         changed = step(changed, chance)
-    return changed if changed != text else text.rstrip(".!?,") + "!"
+    return changed if changed != text else text.rstrip("!?,") + "!"
 
 
 def bracketed(text: str, chance: random.Random) -> str | None:
     """A pronoun explained, or a word put in, in brackets."""
-    explained = chance.choice(("[the government]", "[the senator]", "[voters]", "[the company]", "[the campaign]", "[the Ministry]"))
+    explained = chance.choice(
+        ("[the government]", "[the senator]", "[voters]", "[the company]", "[the campaign]", "[the Ministry]")
+    )
     if chance.random() < 0.3:
         words = text.split()
         place = chance.randint(2, max(2, len(words) - 2))
@@ -226,7 +275,7 @@ def reported(text: str, chance: random.Random) -> str | None:
         words = words[: chance.randint(len(words) * 2 // 3, len(words))]
     shifted = []
     for word in words:
-        bare = word.strip(",.;!?\"").replace("’", "'")
+        bare = word.strip(',.;!?"').replace("’", "'")
         other = REPORTED.get(bare.lower())
         shifted.append(word.replace("’", "'").replace(bare, other) if other else word)
     body = " ".join(shifted)
@@ -283,18 +332,20 @@ def _short_names(text: str, chance: random.Random) -> str:
     """Donald Trump is made Trump, and Mr. Trump too; or a title is put before a name."""
     if chance.random() < 0.5:
         return re.sub(r"(?<=[a-z,] )(?:Mr|Mrs|Ms|Sen|Gov)\.? (?=[A-Z][a-z]+)", "", text)
-    return re.sub(r"(?<=[a-z,] )(?:Donald|Hillary|Bernie|Barack|Ted|Marco|Jeb|Vladimir|John|Paul|Mike|Bill) (?=[A-Z][a-z]+)", "", text)
+    return re.sub(
+        r"(?<=[a-z,] )(?:Donald|Hillary|Bernie|Barack|Ted|Marco|Jeb|Vladimir|John|Paul|Mike|Bill) (?=[A-Z][a-z]+)", "", text
+    )
 
 
 def _first_case(text: str, _: random.Random) -> str:
-    first, _, rest = text.partition(" ")
+    first = text.split(" ", 1)[0]
     if first[:1].islower():
         return first[:1].upper() + text[1:]
     return text[:1].lower() + text[1:] if first.lower() in OPENING else text
 
 
 def _full_stops(text: str, _: random.Random) -> str:
-    return re.sub(r"\. (?=[A-Z][a-z])", "; ", text.rstrip(".!")) + "."
+    return re.sub(r"(?<![A-Z])\. (?=[A-Z][a-z])", "; ", text).rstrip("!,") + "."
 
 
 def edits(names: Names) -> Mapping[str, Edit]:

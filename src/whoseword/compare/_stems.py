@@ -8,9 +8,8 @@ from typing import Final
 from whoseword.compare._numbers import is_number
 from whoseword.compare._wording import Word
 
-NEGATIONS: Final = frozenset(
-    "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non".split()
-)
+_NEGATIONS_WORDS: Final = "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non"
+NEGATIONS: Final = frozenset(_NEGATIONS_WORDS.split())
 # Words of one strength count as one: what may become will is a change, what can become is able to is none.
 MODALS: Final = {
     **dict.fromkeys(("will", "shall"), "will"), "would": "would", "can": "can", "could": "could",
@@ -20,8 +19,7 @@ MODALS: Final = {
     **dict.fromkeys(("probably", "likely"), "probably"),
     **dict.fromkeys(("certainly", "definitely", "surely", "undoubtedly", "absolutely"), "certainly"), "always": "always",
 }  # fmt: skip
-_FUNCTION: Final = frozenset(
-    """a about after again all already also although am among an and another any are as at away back be because been before being
+_FUNCTION_WORDS: Final = """a about after again all already also although am among an and another any are as at away back be because been before being
     between both but by came come comes did do does doing done down during each either else even ever every few for from get gets
     getting go goes going gone got had has have having he her here hers herself him himself his how however i if in into is it its
     itself just kind know known let like little lot lots made make makes making many me mean more most mr mister missus ms much my
@@ -29,8 +27,8 @@ _FUNCTION: Final = frozenset(
     saw say saying says see seen she so some somebody someone something sort still such take taken than that the their theirs them
     then there these they thing things think this those though thought through thus to too took toward under until up upon us very
     want wanted wants was way we well went were what whatever when where whether which while who whom whose why with yes yet you
-    your yours yourself today tomorrow yesterday year years time times""".split()
-)  # fmt: skip
+    your yours yourself today tomorrow yesterday year years time times"""
+_FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _STEM_LETTERS: Final = 7
 
 
@@ -42,7 +40,11 @@ def telling(words: Sequence[Word]) -> list[str]:
     return [
         stem(w.norm)
         for w in words
-        if not w.named and w.norm not in _FUNCTION and w.norm not in MODALS and w.norm not in NEGATIONS and not is_number(w.norm)
+        if not w.named
+        and w.norm not in _FUNCTION
+        and w.norm not in MODALS
+        and w.norm not in NEGATIONS
+        and not is_number(w.norm)
     ]
 
 

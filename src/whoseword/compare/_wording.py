@@ -27,7 +27,8 @@ _CONTRACTED: Final = {
     "'cause": ("because",), "'til": ("until",), "y'all": ("you", "all"),
 }  # fmt: skip
 _ENDINGS: Final = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am", "'d": "would"}
-_IS: Final = frozenset("he she it that this there here what who where how when everybody everyone".split())
+_IS_WORDS: Final = "he she it that this there here what who where how when everybody everyone"
+_IS: Final = frozenset(_IS_WORDS.split())
 _SPELLED: Final = {
     "centre": "center", "centres": "centers", "theatre": "theater", "theatres": "theaters", "metre": "meter", "metres": "meters",
     "kilometre": "kilometer", "kilometres": "kilometers", "litre": "liter", "litres": "liters", "fibre": "fiber", "calibre": "caliber",
@@ -98,7 +99,7 @@ def _within(gap: str, *, within: bool) -> bool:
 
 
 def _norms(raw: str) -> tuple[str, ...]:
-    bare = raw.replace(".", "") if re.fullmatch(r"(?:[^\W\d_]\.)+", raw) else raw
+    bare = raw.replace(".", "") if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", raw) else raw
     if bare in _SHORT:
         return (_SHORT[bare],)
     word = bare.casefold().replace("’", "'").replace("ʼ", "'")
@@ -154,7 +155,9 @@ def _over(words: list[Word], norm: str) -> Word:
 
 @functools.cache
 def _token() -> re.Pattern[str]:
-    return re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|'(?:em|cause|til)\b|[^\W_]+(?:['’ʼ][^\W_]+)*|%")
+    return re.compile(
+        r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|'(?:em|cause|til)\b|[^\W_]+(?:['’ʼ][^\W_]+)*|%"
+    )
 
 
 @functools.cache

@@ -10,77 +10,112 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from whoseword.compare._shape import Item, Link
-from whoseword.compare._sketch import bands, plain_words, sampled, shared_shingles, shingles
+from whoseword.compare._sketch import Hashes, bands, hashed, plain_words, runs_of, sampled, shared_shares
 from whoseword.compare._wording import wording
 from whoseword.compare.differences import Change, Run, differences
+from whoseword.matching import Item, Link
 from whoseword.records import Article, Reading, Span, digest
 
-ARTICLE: Final = "article"
-PASSAGE: Final = "passage"
 _BODY: Final = frozenset({"paragraph", "quote", "list"})
-_SHINGLE: Final = 4  # words
+_SHINGLE: Final = 3  # words
 _LEAST_ARTICLE: Final = 40  # words; what is shorter is a notice, and found as a passage
 _LEAST_PASSAGE: Final = 20
 _MOST_PASSAGE: Final = 90
 # One sentence in so many ends a passage, by its own words: so passages are the same wherever a text is taken to, whatever stands around.
 _ENDS: Final = 2
+# The last two paragraphs, where no longer than so many words each, are often what an outlet puts under all it prints: they make no
+# copies. Where fewer than so many others are left, they stay.
+_STANDING: Final = 80
+_STANDING_PARAGRAPHS: Final = 2
+_OTHERS: Final = 3
 _SAMPLE: Final = 256
 # Articles of Jaccard similarity 0.25 (40 % of equal length shared) meet with probability 0.87, of 0.43 (60 %) with 0.998; articles that
 # share a hundredth of their shingles with 0.003. Passages of 0.6 meet with 0.73, and a part taken over is mostly several of them.
 _ARTICLE_BANDS: Final = 32
 _PASSAGE_BANDS: Final = 3
 _ROWS: Final = 2
-_SALTS: Final = {ARTICLE: 1, PASSAGE: 2}
-# Shares of shingles; one changed word costs four of them. Set on one half of what benchmarks/copies.py makes (2026-11-30).
+# Shares of shingles; one changed word costs three of them. Set on one half of what benchmarks/copies.py makes (2026-11-30).
 _COPY: Final = 0.9  # of both
-_NEAR: Final = 0.35  # of the one that shares more, where the other is no longer than _LONGER times
-_NEAR_BOTH: Final = 0.2  # and of the other
-_TAKEN: Final = 0.12  # of the one that shares more
+_NEAR: Final = 0.4  # of the one that shares more
+_NEAR_BOTH: Final = 0.25  # and of the other
+_TAKEN: Final = 0.22  # of the one that shares more
 _TAKEN_SHINGLES: Final = 12  # of those sampled: fewer are chance
-_PASSAGE_NEAR: Final = 0.4
+_PASSAGE_NEAR: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class CopyComparer:
-    """Compares articles by the words of their bodies, and passages by theirs; kind `copy`.
+    """Compares articles by the words of their bodies; kind `copy`.
 
-    Number 0 is the article, the others are its passages in order: runs of sentences of 20 to 90 words. The form is a digest of the words
-    in lower case, so that exact copies need no comparison whatever their outlets did to title, quotation marks and line breaks.
+    The form is a digest of the words in lower case, so that exact copies need no comparison whatever their outlets did to title,
+    quotation marks, line breaks and the line of credits at the end.
     """
 
     kind: str = "copy"
     version: str = "1"
 
     def items(self, reading: Reading) -> Sequence[Item]:
-        """The article, where it has 40 words or more, then its passages."""
-        article = reading.article
-        facts = {
-            "article": article.id, "outlet": article.outlet, "title": article.title, "url": article.url,
-            "published": article.published,
-        }  # fmt: skip
-        bodies = body(article)
-        words = [word for span in bodies for word in plain_words(span.text)]
-        found = [_item(ARTICLE, words, 0, {**facts, "words": len(words)})] if len(words) >= _LEAST_ARTICLE else []
-        for number, (start, end, passage) in enumerate(_passages(bodies), 1):
-            found.append(_item(PASSAGE, passage, number, {**facts, "words": len(passage), "span": [start, end]}))
-        return found
+        """The article, where its body has 40 words or more."""
+        words = [word for span in without_standing(body(reading.article)) for word in plain_words(span.text)]
+        if len(words) < _LEAST_ARTICLE:
+            return []
+        runs = runs_of(hashed(words), _SHINGLE)
+        (marks,) = bands(runs, [(0, len(runs))], count=_ARTICLE_BANDS, rows=_ROWS)
+        return [Item(digest(" ".join(words)), marks, sampled(runs, _SAMPLE), facts={"words": len(words)})]
 
     def compare(self, first: Item, second: Item) -> Link | None:
-        """What two articles, or two passages, are to each other: copy, near-copy or takes-over; None where they share too little."""
-        part = first.value["part"]
-        if part != second.value["part"]:
+        """What two articles are to each other: copy, near-copy or takes-over; None where they share too little."""
+        one, other, shared, shares = _held(first, second)
+        least, most = sorted(shares)
+        if least >= _COPY:
+            relation = "copy"
+        elif most >= _NEAR and least >= _NEAR_BOTH:
+            relation = "near-copy"
+        elif most >= _TAKEN and shared >= _TAKEN_SHINGLES:
+            relation = "takes-over"
+        else:
             return None
-        one, other = sorted((first, second), key=lambda item: item.form)
-        shared, in_one, in_other = shared_shingles(one.value, other.value)
-        of_one, of_other = shared / max(1, in_one), shared / max(1, in_other)
-        relation = _article_relation(of_one, of_other, shared) if part == ARTICLE else _passage_relation(of_one, of_other)
-        if relation is None:
-            return None
-        evidence = {"part": part, "of_first": round(of_one, 3), "of_second": round(of_other, 3)}
-        return Link(one.form, other.form, relation, _grade(max(of_one, of_other)), "shingles", evidence)
+        return _link(one, other, relation, shares)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageComparer:
+    """Compares passages of articles, runs of sentences of 20 to 90 words; kind `passage`.
+
+    A passage ends where one of its sentences says so by its own words, so the same sentences are the same passage in whatever
+    article, and an exact one needs no comparison, be it an outlet's standing text under all its articles.
+    """
+
+    kind: str = "passage"
+    version: str = "1"
+
+    def items(self, reading: Reading) -> Sequence[Item]:
+        """The passages of the body, numbered from 1 in the order of the text."""
+        places, words = _words_at(body(reading.article))
+        hashes = hashed(words)
+        bounds = list(_passages(hashes, [(first, last) for _, _, first, last in places]))
+        runs = runs_of(hashes, _SHINGLE)
+        parts = [(first, last - _SHINGLE + 1) for first, last in bounds]
+        starts = {first: start for start, _, first, _ in places}
+        ends = {last: end for _, end, _, last in places}
+        return [
+            Item(
+                digest(" ".join(words[first:last])), marks, sampled(runs[part[0] : part[1]], _SAMPLE), number=number,
+                facts={"words": last - first, "span": [starts[first], ends[last]]},
+            )
+            for number, ((first, last), part, marks) in enumerate(
+                zip(bounds, parts, bands(runs, parts, count=_PASSAGE_BANDS, rows=_ROWS), strict=True), 1
+            )
+        ]  # fmt: skip
+
+    def compare(self, first: Item, second: Item) -> Link | None:
+        """What two passages are to each other: copy or near-copy; None where they share too little."""
+        one, other, _, shares = _held(first, second)
+        least, most = sorted(shares)
+        relation = "copy" if least >= _COPY else "near-copy" if most >= _PASSAGE_NEAR else None
+        return _link(one, other, relation, shares) if relation else None
 
 
 def body(article: Article) -> list[Span]:
@@ -89,56 +124,52 @@ def body(article: Article) -> list[Span]:
     return [Span.cut(article.text, *bounds) for bounds in blocks or [(0, len(article.text))]]
 
 
-def _item(part: str, words: Sequence[str], number: int, facts: dict[str, Any]) -> Item:
-    hashes = shingles(words, _SHINGLE)
-    return Item(
-        form=digest(part, " ".join(words)),
-        marks=bands(hashes, count=_ARTICLE_BANDS if part == ARTICLE else _PASSAGE_BANDS, rows=_ROWS, salt=_SALTS[part]),
-        value={"part": part, **sampled(hashes, _SAMPLE)},
-        number=number,
-        facts=facts,
-    )
+def without_standing(paragraphs: Sequence[Span]) -> Sequence[Span]:
+    """The paragraphs without one or two short last ones, where others stand before: an outlet's credits and invitations."""
+    kept = list(paragraphs)
+    for _ in range(_STANDING_PARAGRAPHS):
+        if len(kept) > _OTHERS and len(plain_words(kept[-1].text)) <= _STANDING:
+            kept.pop()
+    return kept
 
 
-def _passages(bodies: Sequence[Span]) -> Iterator[tuple[int, int, list[str]]]:
-    """Where each passage starts and ends, and its words; one that is too short at the end of the text is left out."""
-    start, words = None, list[str]()
-    for span in bodies:
-        for sentence in _sentence().finditer(span.text):
+def _held(first: Item, second: Item) -> tuple[Item, Item, int, tuple[float, float]]:
+    """Two items in the order of their forms, and what they share."""
+    one, other = sorted((first, second), key=lambda item: item.form)
+    shared, *shares = shared_shares(one.value, other.value)
+    return one, other, shared, (shares[0], shares[1])
+
+
+def _link(one: Item, other: Item, relation: str, shares: tuple[float, float]) -> Link:
+    evidence = {"of_first": round(shares[0], 3), "of_second": round(shares[1], 3)}
+    grade = round(min(0.99, 0.7 + 0.5 * max(shares)), 3)
+    return Link(one.form, other.form, relation, grade, "shingles", evidence, relation != "takes-over")
+
+
+def _words_at(paragraphs: Sequence[Span]) -> tuple[list[tuple[int, int, int, int]], list[str]]:
+    """Of each sentence with words where it starts and ends in the text and among the words; and all the words."""
+    places, words = [], list[str]()
+    for paragraph in paragraphs:
+        for sentence in _sentence().finditer(paragraph.text):
             own = plain_words(sentence.group())
-            if not own:
-                continue
-            start = span.start + sentence.start() if start is None else start
-            words += own
-            if len(words) >= _MOST_PASSAGE or (len(words) >= _LEAST_PASSAGE and _ends(own)):
-                yield start, span.start + sentence.end(), words
-                start, words = None, []
-            last = span.start + sentence.end()
-    if start is not None and len(words) >= _LEAST_PASSAGE:
-        yield start, last, words
+            if own:
+                start, end = paragraph.start + sentence.start(), paragraph.start + sentence.end()
+                places.append((start, end, len(words), len(words) + len(own)))
+                words += own
+    return places, words
 
 
-def _ends(words: Sequence[str]) -> bool:
-    return int(digest(*words), 16) % _ENDS == 0
-
-
-def _article_relation(of_one: float, of_other: float, shared: float) -> str | None:
-    least, most = sorted((of_one, of_other))
-    if least >= _COPY:
-        return "copy"
-    if most >= _NEAR and least >= _NEAR_BOTH:
-        return "near-copy"
-    return "takes-over" if most >= _TAKEN and shared >= _TAKEN_SHINGLES else None
-
-
-def _passage_relation(of_one: float, of_other: float) -> str | None:
-    least, most = sorted((of_one, of_other))
-    return "copy" if least >= _COPY else "near-copy" if most >= _PASSAGE_NEAR else None
-
-
-def _grade(share: float) -> float:
-    """How sure it is that so large a shared part is no chance."""
-    return round(min(0.99, 0.7 + 0.5 * share), 3)
+def _passages(hashes: Hashes, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where each passage begins and ends among the words; a rest that is too short is left out."""
+    start: int | None = None
+    for first, last in sentences:
+        start = first if start is None else start
+        size = last - start
+        if size >= _MOST_PASSAGE or (size >= _LEAST_PASSAGE and int(hashes[first:last].sum()) % _ENDS == 0):
+            yield start, last
+            start = None
+    if start is not None and sentences[-1][1] - start >= _LEAST_PASSAGE:
+        yield start, sentences[-1][1]
 
 
 @functools.cache

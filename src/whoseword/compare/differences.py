@@ -56,9 +56,7 @@ def differences(first: str, second: str, *, least: int = 1) -> tuple[Run, ...]:
     [('equal', (0, 7), (0, 7)), ('cut', (8, 11), None), ('equal', (12, 14), (8, 10))]
     """
     one, other = wording(first), wording(second)
-    return tuple(
-        Run(run.change, _place(one, run.first), _place(other, run.second)) for run in align(one, other, least=least)
-    )
+    return tuple(Run(run.change, _place(one, run.first), _place(other, run.second)) for run in align(one, other, least=least))
 
 
 def align(one: Sequence[Word], other: Sequence[Word], *, least: int = 1) -> list[Aligned]:
