@@ -6,10 +6,11 @@ found out here, and nothing is printed.
 
 from collections.abc import Iterator
 
+from whoseword.compare import ClaimComparer, EventComparer
 from whoseword.matching import Comparer
 from whoseword.store import Store
 
-COMPARERS: tuple[Comparer, ...] = ()
+COMPARERS: tuple[Comparer, ...] = (ClaimComparer(), EventComparer())
 
 
 def catch_up(store: Store, comparers: tuple[Comparer, ...] = COMPARERS) -> Iterator[str]:

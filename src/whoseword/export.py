@@ -134,17 +134,18 @@ def json_array(records: Iterable[Any]) -> Iterator[bytes]:
     yield b"\n]\n" if before == b"," else b"[]\n"
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    """CSV (RFC 4180, UTF-8) with a header line.
+def csv_lines(rows: Iterable[Row], columns: Iterable[str] = COLUMNS, *, delimiter: str = ",") -> Iterator[bytes]:
+    """CSV (RFC 4180, UTF-8) with a header line, of these columns of each row; with tabs for commas it is as spreadsheets paste it.
 
     A text cell that a spreadsheet could take for a formula gets a ' in front. True and false are written so; None
     is an empty cell; a lone surrogate becomes a question mark.
     """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+    writer = csv.writer(buffer, delimiter=delimiter)
+    named = tuple(columns)
+    writer.writerow(named)
     for cells in rows:
-        writer.writerow([_csv_cell(cells[name]) for name in COLUMNS])
+        writer.writerow([_csv_cell(cells[name]) for name in named])
         yield _drained(buffer)
     yield _drained(buffer)
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from whoseword.read import ReadOptions
-from whoseword.records import Article, Rejected
+from whoseword.records import Article, Issue, Rejected
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
+    from whoseword.compare import Contest
+    from whoseword.compare.positions import By, PositionTable, Proposal
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
@@ -73,11 +75,54 @@ def catch_up(store: "Store") -> Iterator[str]:
     return catch_up(store)
 
 
+def contests(store: "Store", group: str) -> "list[Contest]":
+    """The disputes of one group of claims, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import contests
+
+    found = store.group("claim", group)
+    return contests(found.items, found.links)
+
+
 def query(**asked: Any) -> "Query":
     """A question to the ledger; the ledger checks its values (ConfigError)."""
     from whoseword.store import Query
 
     return Query(**asked)
+
+
+def position_table(store: "Store", issue: Issue, *, by: "By", confidence: float, sure: float) -> "PositionTable":
+    """What parties hold on an issue; ConfigError where the issue says nothing that could be looked for."""
+    from whoseword import issues
+
+    return issues.table(store, issue, by=by, confidence=confidence, sure=sure)
+
+
+def plot_positions(table: "PositionTable") -> str:
+    """The table as an SVG."""
+    from whoseword import plots
+
+    return plots.positions(table)
+
+
+def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
+    """Issues that the ledger proposes; reads all of it."""
+    from whoseword import issues
+
+    return issues.propose(store, most=most, confidence=confidence, sure=sure)
+
+
+def read_issues(path: Path) -> tuple[Issue, ...]:
+    """The issues of a user's file; ConfigError where it is faulty."""
+    from whoseword import issues
+
+    return issues.read_issues(path)
+
+
+def checked_issue(issue: Issue) -> Issue:
+    """The issue, its blanks taken off; ConfigError where it says nothing that could be looked for."""
+    from whoseword import issues
+
+    return issues.checked(issue)
 
 
 def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:

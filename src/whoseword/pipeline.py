@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from whoseword.actors import ActorTable, read_own
 from whoseword.errors import InputError
+from whoseword.events import Clues, RootReader, find_events
 from whoseword.link import Evidence, Linked, link
 from whoseword.parties import addressees, chains, occasions
 from whoseword.read import ReadOptions, list_sources, read
@@ -23,6 +24,7 @@ from whoseword.records import (
     Article,
     Attribution,
     Block,
+    Event,
     Party,
     Reading,
     Rejected,
@@ -37,11 +39,13 @@ from whoseword.records import (
 from whoseword.relate import relate
 from whoseword.settings import Settings
 from whoseword.speech import act_of, kind_of, verbatim, voiced, without_marks
-from whoseword.tag import Tagger
-from whoseword.when import find_dates, said_on
+from whoseword.tag import Roots, Tagger
+from whoseword.when import find_dates, record, said_on
 
 # The version of everything but the model that decides what a reading says. It changes with any of them.
-RULES = "3"
+RULES = "4"
+# Kinds of block that no statement shares with the body's paragraphs.
+_APART = frozenset({"title", "heading", "byline", "caption"})
 # Code points. More would take minutes and gigabytes; the longest article of PolNeAR train has 33,672.
 LONGEST_TEXT = 1_000_000
 
@@ -58,11 +62,15 @@ class Around:
 
 
 class Pipeline:
-    """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`."""
+    """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`.
 
-    def __init__(self, tagger: Tagger, table: ActorTable, *, batch: int = 16) -> None:
+    Without `roots`, which say what the events are, readings have no events.
+    """
+
+    def __init__(self, tagger: Tagger, table: ActorTable, *, roots: RootReader | None = None, batch: int = 16) -> None:
         self.tagger = tagger
         self.table = table
+        self.roots = roots
         self.batch = batch
 
     @classmethod
@@ -72,7 +80,9 @@ class Pipeline:
         table = ActorTable.load()
         if settings.actors is not None:
             table = table.with_own(read_own(settings.actors, table.names))
-        return cls(Tagger.load(settings.bundle, threads=threads), table, batch=settings.batch)
+        tagger = Tagger.load(settings.bundle, threads=threads)
+        roots = Roots(tagger.bundle, threads=threads) if settings.events else None
+        return cls(tagger, table, roots=roots, batch=settings.batch)
 
     @property
     def rules(self) -> str:
@@ -87,7 +97,7 @@ class Pipeline:
     def read(self, article: Article) -> Reading:
         """The reading of one article; whatever a stage raises comes through."""
         (tagged,) = self.tagger.tag([article])
-        return assemble(article, tagged, self.table, self.model)
+        return assemble(article, tagged, self.table, self.model, roots=self.roots)
 
     def run(self, found: Iterable[Article | Rejected]) -> Iterator[Reading | Rejected]:
         """A reading for each article, in order, and each rejection as it came; batches are bounded.
@@ -114,7 +124,7 @@ class Pipeline:
         if isinstance(tagged, Rejected):
             return tagged
         try:
-            return assemble(article, tagged, self.table, self.model)
+            return assemble(article, tagged, self.table, self.model, roots=self.roots)
         except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
             return _crashed(article, error)
 
@@ -139,24 +149,31 @@ def count_sources(sources: Iterable[str]) -> int:
     return count
 
 
-def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str) -> Reading:
-    """The reading of an article from what the tagger saw in it: every rule-based stage, in order, and no model.
+def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str, *, roots: RootReader | None = None) -> Reading:
+    """The reading of an article from what the tagger saw in it: every rule-based stage, in order.
 
-    Raises InputError where a stage gave a span that is not its text.
+    Only for its events a model is asked once more, `roots`; without it there are none. Raises InputError where a stage gave a span that is not its text.
     """
     kept = [a for a in tagged.attributions if a.content and not _in_furniture(a, article.blocks)]
-    bare = [replace(a, content=without_marks(article.text, a.content, a.cue)) for a in kept]
+    whole = [_on_one_side(article.text, a, article.blocks) for a in kept]
+    bare = [replace(a, content=without_marks(article.text, a.content, a.cue)) for a in whole]
     seen = Tagged(_without_doubles(bare), tagged.names)
     dates = find_dates(article.text, article.published)
     around = look_around(article, seen, dates, table)
     statements = [_statement(article, seen.attributions[i], around, i) for i in range(len(seen.attributions))]
     signed = [replace(s, model=model, rules=_rules(table)) for s in statements]
     related, disputes = relate(article.text, article.blocks, signed)
+    events: tuple[Event, ...] = ()
+    if roots is not None:
+        dated = tuple(date for date in (record(article.text, found) for found in dates) if date is not None)
+        known = table.with_states(around.linked.states)
+        events = find_events(Clues(article, related, around.linked.actors, seen.names, dated, known), roots)
     reading = Reading(
         article=article,
         statements=tuple(related),
         actors=tuple(around.linked.actors),
         dates=dates,
+        events=events,
         disputes=tuple(disputes),
         model=model,
         rules=_rules(table),
@@ -220,6 +237,35 @@ def _without_doubles(attributions: Sequence[Attribution]) -> tuple[Attribution, 
         if key not in best or attribution.confidence > best[key].confidence:
             best[key] = attribution
     return tuple(best.values())
+
+
+def _on_one_side(text: str, attribution: Attribution, blocks: Sequence[Block]) -> Attribution:
+    """The attribution without what reaches out of a title, heading, byline or caption into the body, or from the body into one.
+
+    Its cue says on which side of the border it stands; where there is none, its content's end does.
+    """
+    place = (attribution.cue or attribution.content[-1:])[-1].end - 1
+    borders = [edge for b in blocks if b.kind in _APART for edge in (b.start, b.end)]
+    low = max((edge for edge in borders if edge <= place), default=0)
+    high = min((edge for edge in borders if edge > place), default=len(text))
+    content = _cut(text, attribution.content, low, high)
+    if not content:
+        return attribution
+    return replace(attribution, content=content, source=_cut(text, attribution.source, low, high))
+
+
+def _cut(text: str, spans: Sequence[Span], low: int, high: int) -> tuple[Span, ...]:
+    """The parts of spans from `low` up to `high`, without white space at their ends; empty ones left out."""
+    if all(low <= span.start and span.end <= high for span in spans):
+        return tuple(spans)
+    found = []
+    for span in spans:
+        start, end = max(low, span.start), min(high, span.end)
+        inside = text[start:end] if start < end else ""
+        start += len(inside) - len(inside.lstrip())
+        if inside.strip():
+            found.append(Span.cut(text, start, start + len(inside.strip())))
+    return tuple(found)
 
 
 def _in_furniture(attribution: Attribution, blocks: Sequence[Block]) -> bool:

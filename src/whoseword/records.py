@@ -32,6 +32,15 @@ Act = Literal[
     "accept", "refuse", "reject", "accuse", "criticise", "praise", "congratulate", "welcome", "thank", "apologise",
     "hope", "expect", "intend", "believe", "ask",
 ]  # fmt: skip
+Root = Literal[
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST",
+    "SANCTION", "SUPPORT", "THREATEN", "YIELD",
+]  # fmt: skip
+Sector = Literal[
+    "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "REB", "CIV", "REF", "MED", "BUS", "EDU", "REL", "LAB", "IGO", "NGO",
+    "UNK",
+]  # fmt: skip
+EventStatus = Literal["asserted", "reported", "denied", "planned"]
 
 Record = TypeVar("Record")
 
@@ -212,12 +221,67 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One who may act and one who may be acted on, by their spans in a sentence; a side may have no span."""
+
+    text: str
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventActor:
+    """One side of an event: whom it stands for, the country (ISO 3166-1 alpha-3) and sector, and the words that name it.
+
+    `state` is that country's common name, also where it has no code. Sectors are those of event data (CAMEO's roles and types, as ICEWS and PLOVER use them); UNK is unknown.
+    """
+
+    name: str
+    country: str | None = None
+    state: str | None = None
+    sector: Sector = "UNK"
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something political that one actor did to another, as the article has it (PLOVER: Open Event Data Alliance 2018).
+
+    `evidence` is the clause or sentence that says so. `status`: asserted by the outlet, reported in the statement
+    `reported_by` (an id), denied, or planned. `date` is when it happened as far as the text says. `place` is named in the evidence.
+    """
+
+    id: str
+    root: Root
+    source: EventActor
+    target: EventActor
+    status: EventStatus
+    evidence: Span
+    date: SaidOn | None = None
+    place: Span | None = None
+    reported_by: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """Statements for and against one matter, by id; `about` is the content that is contested."""
 
     about: str
     for_: tuple[str, ...]
     against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What parties take positions on, as a person defines it: words in the ledger's query grammar, and example statements.
+
+    An example is the id of a statement, its first digits (six at least), or a short text.
+    """
+
+    name: str
+    words: str | None = None
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +314,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     actors: tuple[Actor, ...] = ()
     dates: tuple[TimeExpression, ...] = ()
-    events: tuple[Mapping[str, Any], ...] = ()
+    events: tuple[Event, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     model: str = ""
     rules: str = ""

@@ -339,9 +339,19 @@ def test_attributions_of_another_shape_are_refused(place, attributions):
     assert said.startswith("error: line 1: bad-line: ")
 
 
-def test_a_stage_that_is_not_built_says_so(place):
-    _, said = lines_of("events", code=2)
-    assert "not built yet" in said
+def test_the_events_stage_gives_a_root_for_each_pair(place):
+    text = "Norland invaded Sudria."
+    row = {"id": 1, "text": text, "source": [[0, 7]], "target": [[16, 22]]}
+    without = {"id": 2, "text": text, "source": [], "target": [[16, 22]]}
+    rows, _ = lines_of("events", row, without)
+    assert rows[0] == {"id": 1, "root": "ASSAULT"}
+    assert rows[1].keys() == {"id", "root"}
+
+
+def test_a_span_outside_of_the_text_is_refused_by_the_events_stage(place):
+    rows, said = lines_of("events", {"id": 1, "text": "Norland", "source": [[0, 70]], "target": []}, code=3)
+    assert rows == []
+    assert said.startswith("error: line 1: bad-line: ")
 
 
 def test_python_reads_one_article(place):

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from whoseword.cli import _export, _health, _look, _read, _stage
+from whoseword.cli import _disputes, _events, _export, _health, _look, _positions, _read, _stage
 from whoseword.errors import WhosewordError
 from whoseword.markup import visible
 
@@ -31,7 +31,12 @@ app.command("compare")(_read.compare)
 app.command("list")(_look.list_articles)
 app.command("search")(_look.search)
 app.command("show")(_look.show)
+app.command("events")(_events.events)
+app.command("relations")(_events.relations_of)
+app.command("disputes")(_disputes.disputes)
 app.command("export")(_export.export)
+app.command("positions")(_positions.positions)
+app.add_typer(_positions.issues, name="issues")
 app.command("stage")(_stage.stage)
 app.command("doctor")(_health.doctor)
 app.add_typer(_health.config, name="config")

@@ -7,6 +7,24 @@ what reading all at once gives. Groups are the connected components of links (`c
 file and keeps nothing; `whoseword.across` brings ledger and comparers together.
 """
 
+from whoseword.compare._events import EventComparer
+from whoseword.compare.claims import ClaimComparer
+from whoseword.compare.contests import Claim, Contest, Grounds, Said, Side, claims, contests
 from whoseword.matching import Comparer, Item, Link, components, links_of
 
-__all__ = ["Comparer", "Item", "Link", "components", "links_of"]
+__all__ = [
+    "Claim",
+    "ClaimComparer",
+    "Comparer",
+    "Contest",
+    "EventComparer",
+    "Grounds",
+    "Item",
+    "Link",
+    "Said",
+    "Side",
+    "claims",
+    "components",
+    "contests",
+    "links_of",
+]

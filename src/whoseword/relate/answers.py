@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from whoseword.propositions import terms
 from whoseword.records import Act, Statement
 from whoseword.relate.nouns import against_it, called_false, meant, nearest, noun, pointing, someones, subject
 from whoseword.relate.words import matter, same_voice, start_of, stems, whole
@@ -59,7 +60,12 @@ class _Case:
     @property
     def answers(self) -> bool:
         """Whether its act is one that answers, or it speaks of a feeling at what it answers."""
-        return self.statement.act in ANSWERING or _moved().search(self.words[:_LEAD]) is not None
+        return self.statement.act in ANSWERING or _moved().search(self.words[:_LEAD]) is not None or self.pleads
+
+    @property
+    def pleads(self) -> bool:
+        """Whether it says that someone is not guilty."""
+        return _plea().search(self.words) is not None
 
 
 def contests(statement: Statement) -> bool:
@@ -69,7 +75,7 @@ def contests(statement: Statement) -> bool:
     said = called_false().search(whole(statement.content)) or against_it().match(whole(statement.content))
     moved = _moved().search(words[:_LEAD])
     ill = _outrage().search(whole(statement.cue)) or (moved is not None and moved["ill"])
-    return statement.act in AGAINST or bool(shortly or said or ill)
+    return statement.act in AGAINST or bool(shortly or said or ill or _plea().search(words))
 
 
 def answers(text: str, statements: Sequence[Statement], inside: Mapping[str, str]) -> dict[str, str]:
@@ -124,6 +130,8 @@ def _anaphor(case: _Case) -> Statement | None:
         match is None or not match["noun"] or _signing().search(case.words)
     )
     against = re.match(r"(?i)\s*against\b", case.content)
+    if re.match(r"(?i)\s*that,", case.content):
+        return None  # it joins the content to its cue, and stands for nothing
     if match is None or not case.earlier or taken or not (against or case.answers):
         return None  # what is signed or taken is mostly a thing, and no words
     near = [s for s in case.earlier if not _between(case.text, s, case.statement)]
@@ -205,6 +213,14 @@ def _is_called(statement: Statement, name: str) -> bool:
     return stems(name) <= stems(speaker) or name == "".join(re.findall(r"\b[A-Z]", speaker))
 
 
+def _pleaded(case: _Case) -> Statement | None:
+    """`should be declared not guilty`: the latest accusation, or the latest words of those who prosecute."""
+    if not case.pleads:
+        return None
+    charges = [s for s in case.earlier if s.act == "accuse" or _prosecution().search(s.speaker.name or whole(s.source))]
+    return charges[-1] if charges else None
+
+
 def _contrast(case: _Case) -> Statement | None:
     """`While A claimed X, B has denied Y`, `A claimed X. But B denied Y`: another voice's claim, turned against."""
     statement = case.statement
@@ -243,11 +259,11 @@ def _same_matter(case: _Case) -> Statement | None:
     if not case.answers:
         return None
     least, share = _OPPOSING_STEMS if statement.act in ("deny", "reject") else _COMMENTING_STEMS
-    own = matter(case.content)
+    own = terms(case.content)
     best: tuple[float, Statement] | None = None
     # Two denials of one claim stand side by side: the later one answers the claim, not the other denial.
     for other in (s for s in case.earlier if s.act != statement.act):
-        theirs = matter(whole(other.content))
+        theirs = terms(whole(other.content))
         shared = len(own & theirs)
         score = shared / max(1, min(len(own), len(theirs)))
         if shared >= least and score >= share and (best is None or score >= best[0]):
@@ -336,6 +352,19 @@ def _moved() -> re.Pattern[str]:
 
 
 @functools.cache
+def _plea() -> re.Pattern[str]:
+    """A plea of not guilty, one's own or another's; a verdict is none."""
+    return re.compile(
+        r"(?i)\b(?:plead(?:s|ed|ing)?|pled) (?:not guilty|innocent)\b|\b(?:(?:is|are|am|was|were)(?: \w+)?|should be (?:found|declared)) (?:innocent of|innocent\W*$|not guilty)"
+    )
+
+
+@functools.cache
+def _prosecution() -> re.Pattern[str]:
+    return re.compile(r"\b(?:Crown|[Pp]rosecut\w+|[Dd]istrict [Aa]ttorney|indictment|[Pp]olice)\b")
+
+
+@functools.cache
 def _signing() -> re.Pattern[str]:
     return re.compile(r"(?i)\b(?:sign(?:s|ed|ing)?|ratif(?:y|ied|ies))\b")
 
@@ -367,6 +396,7 @@ _RULES: Final[tuple[Callable[[_Case], Statement | None], ...]] = (
     _rebutted,
     _despite,
     _spoken_of,
+    _pleaded,
     _contrast,
     _of_the_speaker,
     _same_matter,

@@ -5,7 +5,7 @@ from typing import Final
 
 from whoseword.records import Dispute, Statement
 from whoseword.relate.answers import contests
-from whoseword.relate.opposition import opposites
+from whoseword.relate.opposition import contradictions, opposites, warnings
 from whoseword.relate.words import same_voice, start_of, stems, whole
 
 # What the same voice says next belongs to the same side when this near (code points) and on the same matter.
@@ -25,21 +25,25 @@ def disputes(statements: Sequence[Statement], text: str) -> tuple[Dispute, ...]:
     by_id = {s.id: s for s in statements}
     fresh = [s for s in statements if s.repeats is None]
     sides: list[tuple[list[str], list[str]]] = []
-    for target, statement in _contested(fresh, by_id):
-        con = [statement.id, *_kin(statement, by_id), *_also(statement, target, fresh)]
+    for target, statement in _contested(fresh, by_id, text):
         pro = [target.id, *_kin(target, by_id), *_restated(target, by_id)]
+        con = [statement.id, *_kin(statement, by_id), *_also(statement, [by_id[one] for one in pro], fresh)]
         pro += [s.id for s in _since([by_id[one] for one in pro], statement, fresh)]
         sides = _merged(sides, [one for one in dict.fromkeys(pro) if one not in con], con)
     return tuple(_dispute(pro, con, by_id, text) for pro, con in sides)
 
 
-def _contested(statements: Sequence[Statement], by_id: Mapping[str, Statement]) -> Iterator[tuple[Statement, Statement]]:
+def _contested(
+    statements: Sequence[Statement], by_id: Mapping[str, Statement], text: str
+) -> Iterator[tuple[Statement, Statement]]:
     """Each statement that is contested with one that contests it."""
     for statement in sorted(statements, key=lambda s: (start_of(s), s.id)):
         target = by_id.get(statement.about) if statement.about else None
         if target is not None and target.act != "ask" and contests(statement):
             yield target, statement
     yield from opposites(statements)
+    yield from contradictions(text, statements)
+    yield from warnings(text, statements)
 
 
 def _kin(target: Statement, by_id: Mapping[str, Statement]) -> Iterator[str]:
@@ -61,15 +65,17 @@ def _restated(target: Statement, by_id: Mapping[str, Statement]) -> Iterator[str
         yield other.id
 
 
-def _also(statement: Statement, target: Statement, statements: Sequence[Statement]) -> list[str]:
-    """What the same voice says next on the same matter."""
-    own = stems(whole(target.content)) | stems(whole(statement.content))
+def _also(statement: Statement, held: Sequence[Statement], statements: Sequence[Statement]) -> list[str]:
+    """What the same voice says next on the same matter, or against who holds the other side."""
+    own = stems(whole(held[0].content)) | stems(whole(statement.content))
+    holders = frozenset[str]().union(*(stems(s.speaker.name or "") for s in held))
     found = []
     for other in statements:
         gap = start_of(other) - start_of(statement)
         theirs = stems(whole(other.content))
-        follows = 0 < gap <= _NEXT and same_voice(other, statement) and other.about is None
-        if follows and other.id != target.id and len(own & theirs) / max(1, len(theirs)) >= _SHARED_STEMS:
+        follows = 0 < gap <= _NEXT and same_voice(other, statement) and other.about is None and other not in held
+        at_them = other.act in ("accuse", "criticise") and bool(holders & theirs)
+        if follows and (at_them or len(own & theirs) / max(1, len(theirs)) >= _SHARED_STEMS):
             found.append(other.id)
     return found
 
@@ -89,6 +95,8 @@ def _merged(sides: Sequence[tuple[list[str], list[str]]], pro: list[str], con: l
     for held, against in sides:
         if set(pro) & set(held) or set(con) & set(against):
             pro, con = [*held, *pro], [*against, *con]
+        elif set(pro) & set(against) or set(con) & set(held):  # who contests what contests a statement stands with it
+            pro, con = [*held, *con], [*against, *pro]
         else:
             apart.append((held, against))
     pro = list(dict.fromkeys(pro))

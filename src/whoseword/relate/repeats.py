@@ -21,7 +21,7 @@ def repeats(blocks: Sequence[Block], statements: Sequence[Statement]) -> dict[st
     that is the same speaker's, of the same act and about the same; within the body only long equal
     quotations count.
     """
-    outside = [any(b.kind in _OUTSIDE and b.start <= start_of(s) < b.end for b in blocks) for s in statements]
+    outside = [any(b.kind in _OUTSIDE and b.start <= _place(s) < b.end for b in blocks) for s in statements]
     body = [s for s, out in zip(statements, outside, strict=True) if not out]
     found: dict[str, str] = {}
     for statement, out in zip(statements, outside, strict=True):
@@ -30,6 +30,11 @@ def repeats(blocks: Sequence[Block], statements: Sequence[Statement]) -> dict[st
         if original is not None and original.id != statement.id:
             found[statement.id] = original.id
     return found
+
+
+def _place(statement: Statement) -> int:
+    """Where the content begins: a source may reach from the title into the body."""
+    return statement.content[0].start if statement.content else start_of(statement)
 
 
 def _same_words(statement: Statement, others: Sequence[Statement]) -> Statement | None:

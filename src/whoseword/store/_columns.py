@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from whoseword.days import days
 from whoseword.errors import InputError
 from whoseword.records import Reading, Statement, check_spans, from_json, to_json
-from whoseword.store._days import days
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -5,10 +5,10 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
+from whoseword.days import days
 from whoseword.errors import ConfigError
 from whoseword.records import Act, ActorType, Statement, StatementKind
 from whoseword.store._columns import folded, storable
-from whoseword.store._days import days
 from whoseword.store._tables import articles, articles_fts, readings, statements, statements_fts
 from whoseword.store._words import Match, match_of, phrase_of
 

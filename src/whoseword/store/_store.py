@@ -12,8 +12,8 @@ from sqlalchemy.exc import DatabaseError
 
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
-from whoseword.records import Reading, Rejected
-from whoseword.store import _compared, _corrected, _groups, _read, _write
+from whoseword.records import Issue, Reading, Rejected
+from whoseword.store import _compared, _corrected, _groups, _issues, _read, _write
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
@@ -262,6 +262,21 @@ class Store:
             )  # fmt: skip
             _compared.settle(connection, kind, first, second)
         return made
+
+    def issues(self) -> tuple[Issue, ...]:
+        """The issues that people defined, by name."""
+        with self._ledger.reading() as connection:
+            return _issues.every(connection)
+
+    def put_issue(self, issue: Issue) -> bool:
+        """Keep an issue in place of the one of its name, whatever the case; says whether there was one."""
+        with self._ledger.writing() as connection:
+            return _issues.put(connection, issue, self._read_at())
+
+    def remove_issue(self, name: str) -> bool:
+        """Take the issue of that name out, and nothing else; says whether there was one."""
+        with self._ledger.writing() as connection:
+            return _issues.remove(connection, name)
 
     def rejected(self) -> Iterator[Rejected]:
         """What could not be read and has not been since, the first first."""

@@ -1,0 +1,237 @@
+"""Claims: statements that say the same, and statements that contradict or answer each other, across articles and within one.
+
+A statement is compared clause by clause, as propositions (`whoseword.propositions`). Two clauses are held against each other where
+their articles speak of the same names at about the same time, or where the clauses alone share enough. What one article itself links
+(`about`, its disputes) is taken over and never found out again: a denial without words of its own, such as `denied it`, denies here
+what it denies there. Nobody contests himself, and a question takes no side.
+"""
+
+import hashlib
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from whoseword.matching import Item, Link
+from whoseword.propositions import Proposition, Reader, name_key, names_of, propositions, stand, tokens
+from whoseword.records import Reading, Statement, digest, from_json, to_json
+
+# How many names an article is known by, how many of these and of a clause's words become marks; all chosen by what the words are, so
+# that the choice is the same whatever else is in the ledger. Set on the seen sample disputes (tests/golden/disputes), 2026-11-30.
+_TOPICS, _MARKED_TOPICS, _MARKED_WORDS, _PAIRED = 8, 5, 6, 5
+# So many names of two articles in common, or all of the fewer, make them speak of the same matter.
+_SHARED_TOPICS: Final = 2
+# Clauses meet where their articles are of one quarter; those of its last month also meet the next one's. Days.
+_QUARTER, _MONTH = 91, 31
+_WHEN_UNDATED: Final = "undated"
+# A link that joins two claims into one group is at least so sure.
+_JOINS: Final = 0.7
+# What an article itself links: where one statement names or answers the other, and where both only stand in one dispute.
+_ANSWERED, _BOTH_SIDES = 0.9, 0.75
+_UNNAMED: Final = 0.9  # of the grade, where it is not known who speaks on one side
+_DENYING: Final = frozenset({"deny", "reject", "refuse"})
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimComparer:
+    """Compares statements as claims; its links are `same`, `against` and `answers`.
+
+    `state` gives the code of a state by any of its words, so that `Moscow`, `Russian` and `Russia` are one name.
+    """
+
+    state: Callable[[str], str | None] = lambda _: None
+    kind: str = "claim"
+    version: str = "1"
+
+    def items(self, reading: Reading) -> Sequence[Item]:
+        """Every clause of every statement that is no repetition, in the order of the text."""
+        return list(_Article(reading, self.state).items())
+
+    def compare(self, first: Item, second: Item) -> Link | None:
+        """What the article itself says of two clauses; else how their propositions stand to each other."""
+        one, other = first.value, second.value
+        linked = _linked(one, other) or _linked(other, one)
+        if linked is not None:
+            relation, grade = linked
+            return Link(first.form, second.form, relation, grade, "article", {"by": "the article"}, joins=relation == "against")
+        if one["claim"] is None or other["claim"] is None:
+            return None
+        near = _near(one["topics"], other["topics"])
+        found = stand(_revived(one["claim"]), _revived(other["claim"]), near=near)
+        if found is None or (found.relation == "against" and _same_voice(one["voice"], other["voice"])):
+            return None
+        grade = found.grade if one["voice"] and other["voice"] else found.grade * _UNNAMED
+        evidence = {"shared": list(found.shared), "opposed": list(found.opposed)}
+        return Link(first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS)
+
+
+class _Article:
+    """One reading, and what its statements need of it to become items."""
+
+    def __init__(self, reading: Reading, state: Callable[[str], str | None]) -> None:
+        self.reading = reading
+        self.names = names_of(reading.article.text)
+        self.topics = _topics(reading)
+        self.reader = Reader(self.names, state=state)
+        self.statements = {s.id: s for s in reading.statements if s.repeats is None}
+        self.links = dict(_article_links(reading))
+
+    def items(self) -> Iterator[Item]:
+        for statement in self.statements.values():
+            claims = self.claims(statement)
+            for number, claim in enumerate(claims or [None] * (statement.id in self.linked())):
+                yield self.item(statement, claim, number)
+
+    def linked(self) -> frozenset[str]:
+        return frozenset(one for pair in self.links for one in pair)
+
+    def claims(self, statement: Statement) -> list[Proposition]:
+        """The propositions of a statement; of a bare denial, those of what it denies, denied."""
+        found = self.own_claims(statement)
+        if any(set(p.concepts) - set(p.weak) for p in found):
+            return found
+        target = self.statements.get(statement.about or "")
+        if target is None or statement.act not in _DENYING | {"confirm"}:
+            return found
+        turned = statement.act in _DENYING
+        return [replace(p, affirms=p.affirms != turned, reach=(), span=_whole(statement)) for p in self.own_claims(target)]
+
+    def own_claims(self, statement: Statement) -> list[Proposition]:
+        own = tuple(sorted(names_of(f"- {statement.speaker.name or ''} - {' '.join(s.text for s in statement.source)}")))
+        reader = replace(self.reader, own=own, year=_year(self.reading, statement))
+        return list(propositions(statement, reader))
+
+    def item(self, statement: Statement, claim: Proposition | None, number: int) -> Item:
+        own = _own(statement)
+        links = {two: says for (one, two), says in self.links.items() if one == statement.id}
+        value: dict[str, Any] = {
+            "claim": to_json(replace(claim, span=(0, 0))) if claim is not None else None,
+            "voice": list(_voice(statement)),
+            "topics": list(self.topics),
+            "own": own if statement.id in self.linked() else None,
+            "links": {_own(self.statements[two]): list(says) for two, says in sorted(links.items())},
+        }
+        day = _day(statement)
+        start, end = claim.span if claim is not None else _whole(statement)
+        facts = {
+            "span": [start, end],
+            "words": self.reading.article.text[start:end].strip(" ,;:"),
+            "speaker": statement.speaker.name,
+            "act": statement.act,
+            "affirms": claim.affirms if claim is not None else statement.act not in _DENYING,
+        }
+        form = digest(*(f"{key}={value[key]!r}" for key in sorted(value)))
+        marks = _marks(value, claim, self.reading.article.published)
+        return Item(form, marks, value, statement.id, number, facts, day)
+
+
+def _article_links(reading: Reading) -> Iterator[tuple[tuple[str, str], tuple[str, float]]]:
+    """What the article links: each pair of statements on the two sides of a dispute, and each answer."""
+    known = {s.id for s in reading.statements if s.repeats is None}
+    about = {s.id: s.about for s in reading.statements if s.about in known and s.id in known}
+    for statement, other in about.items():
+        yield (statement, other or ""), ("answers", _ANSWERED)
+    for dispute in reading.disputes:
+        for one in dispute.against:
+            for other in dispute.for_:
+                if one in known and other in known:
+                    direct = about.get(one) == other or about.get(other) == one
+                    yield (one, other), ("against", _ANSWERED if direct else _BOTH_SIDES)
+
+
+def _linked(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, float] | None:
+    said = one["links"].get(other["own"]) if other["own"] is not None else None
+    return (str(said[0]), float(said[1])) if said is not None else None
+
+
+def _own(statement: Statement) -> str:
+    """A name for what a statement says that copies of the article have as well."""
+    words = re.findall(r"\w+", " ".join(span.text for span in (*statement.cue, *statement.content)).casefold())
+    return digest("said", *words, *_voice(statement))
+
+
+def _voice(statement: Statement) -> tuple[str, ...]:
+    return tuple(
+        sorted({name_key(w) for w in re.findall(r"\w+", statement.speaker.name or "") if w.casefold() not in ("the", "of")})
+    )
+
+
+def _same_voice(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the shorter of two names is part of the other: `Dorn`, `Lena Dorn`."""
+    short, long = sorted((set(one), set(other)), key=len)
+    return bool(short) and short <= long
+
+
+def _topics(reading: Reading) -> tuple[str, ...]:
+    """What an article is about: the names and the telling words that it has most often; ties by the words themselves.
+
+    Names are written with a star, to tell them from words.
+    """
+    text = reading.article.text
+    named = names_of(text)
+    sentences = re.split(r"[.!?:;”\"]+\s+|\n+", text)
+    words = [t for one in sentences for t in tokens(one, named, lambda _: None) if t.name or not t.weak]
+    names = Counter(f"*{t.name}" for t in words if t.name)
+    others = Counter(t.term for t in words if t.term)
+    most = (sorted(c, key=lambda one: (-c[one], _rank(one)))[:_TOPICS] for c in (names, others))
+    return tuple(sorted(itertools.chain(*most)))
+
+
+def _near(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two articles speak of one matter: of a name and something else, or of several things."""
+    shared = set(one) & set(other)
+    return len(shared) >= _SHARED_TOPICS + (not any(topic[0] == "*" for topic in shared))
+
+
+def _day(statement: Statement) -> str | None:
+    """The day of a statement where its text gives one to the day."""
+    said = statement.said_on
+    return said.value if said is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", said.value) else None
+
+
+def _year(reading: Reading, statement: Statement) -> int | None:
+    dated = (statement.said_on.value if statement.said_on else None) or reading.article.published or ""
+    return int(dated[:4]) if re.match(r"\d{4}", dated) else None
+
+
+def _whole(statement: Statement) -> tuple[int, int]:
+    return statement.content[0].start, statement.content[-1].end
+
+
+def _quarters(published: str | None) -> tuple[str, ...]:
+    """The quarter that an article is of, and the next one for those of its last month."""
+    try:
+        day = date.fromisoformat((published or "")[:10]).toordinal()
+    except ValueError:
+        return (_WHEN_UNDATED,)
+    return tuple(str(quarter) for quarter in sorted({day // _QUARTER, (day + _MONTH) // _QUARTER}))
+
+
+def _marks(value: Mapping[str, Any], claim: Proposition | None, published: str | None) -> frozenset[int]:
+    """Where a clause is looked for: a word with a name of the article, two of its own words, and what its article links it to."""
+    marks = {_mark("own", own) for own in (value["own"], *value["links"]) if own is not None}
+    if claim is None:
+        return frozenset(marks)
+    words = [c for c in (*claim.concepts, *claim.context) if c not in claim.weak]
+    chosen = sorted(set(words), key=_rank)[:_MARKED_WORDS]
+    topics = sorted(value["topics"], key=_rank)[:_MARKED_TOPICS]
+    paired = sorted({*words, *claim.names}, key=_rank)[:_PAIRED]
+    pairs = [*((w, t) for w in chosen for t in topics), *((a, b) for a in paired for b in paired if a < b)]
+    when = _quarters(published)
+    return frozenset({*marks, *(_mark(quarter, *pair) for pair in pairs for quarter in when)})
+
+
+def _rank(word: str) -> int:
+    return _mark("rank", word)
+
+
+def _mark(*parts: str) -> int:
+    raw = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(raw[:8], "big", signed=True)
+
+
+def _revived(value: Mapping[str, Any]) -> Proposition:
+    return from_json(Proposition, value)

@@ -1,0 +1,26 @@
+"""What statements say, as propositions, and how two of them stand to each other: the same, against each other, or neither.
+
+It knows only the words of two statements, and nothing of their speakers but the names that stand for them. Within an
+article (`whoseword.relate`) and across articles (`whoseword.compare`) the same rules decide.
+"""
+
+from whoseword.propositions._proposition import Mood, Proposition, Reader, names_of, propositions
+from whoseword.propositions._quantities import Quantity
+from whoseword.propositions._stand import Stand, stand
+from whoseword.propositions._tokens import Token, name_key, signed, terms, tokens
+
+__all__ = [
+    "Mood",
+    "Proposition",
+    "Quantity",
+    "Reader",
+    "Stand",
+    "Token",
+    "name_key",
+    "names_of",
+    "propositions",
+    "signed",
+    "stand",
+    "terms",
+    "tokens",
+]

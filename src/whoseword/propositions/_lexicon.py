@@ -1,0 +1,200 @@
+"""Which words speak of one thing in the news, and which of its opposite; a closed table, written for whoseword.
+
+A line is a concept: its words, then after a bar those of its opposite. A phrase is joined by underscores. A word stands
+in one line only. Nothing here was counted in a corpus.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
+
+_CONCEPTS: Final = """
+hit: attack strike hit bomb bombard bombing shell raid assault shelling airstrike target
+fire: fire shoot gunfire open_fire
+kill: kill die dead death murder slay massacre perish drown slaughter fatality assassinate | survive survivor alive
+injure: injure wound hurt injury
+agreement: deal agreement accord pact treaty
+truce: ceasefire truce armistice cease-fire
+money: dollar euro pound crown florin franc peso rouble ruble money cash penny cent shilling thaler krone dinar lira rupee yen
+bribe: bribe kickback bribery
+pay: pay payment compensate reimburse compensation repay reparation
+vote: election vote ballot poll elect
+fair: fair free_and_fair clean honest | rig steal fraudulent fraud sham unfair stolen cheat manipulate falsify
+army: troop soldier army force military
+frontier: border frontier
+custody: release freed set_free liberate let_go | hold detain imprison captive jail custody hostage
+arrest: arrest
+craft: aircraft jet plane airplane warplane
+ship: ship vessel boat ferry freighter
+plant: factory plant mill
+flee: flee escape
+return: return send_back hand_over turn_over give_back repatriate bring_back bring_home extradite extradition | keep retain withhold
+stay: stay remain | leave withdraw resign quit step_down pull_out must_go withdrawal resignation departure stand_down vacate pull_back retreat
+lift: lift scrap abolish revoke repeal suspend cancel call_off drop | impose maintain uphold
+build: build construct erect | demolish destroy pull_down raze tear_down knock_down bulldoze demolition
+open: open reopen | close shut closed shut_down closure
+allow: allow permit let permission access entry | ban forbid prohibit block bar off_limits prevent
+approve: accept approve endorse support favour agree consent | reject oppose refuse decline veto
+win: win victory beat defeat | lose
+rise: rise grow increase climb growth up | fall shrink decrease decline sink_by down
+begin: begin start launch | end stop halt cease finish
+safe: safe harmless safety | unsafe dangerous poisonous toxic hazardous contaminate polluted
+legal: legal lawful legitimate constitutional legally | illegal unlawful illegitimate unconstitutional illegally
+true: true accurate correct | false untrue lie baseless fabrication fabricate invention groundless
+real: genuine authentic | fake forge forgery hoax doctor
+innocent: innocent | guilty
+keep_to: honour comply observe abide respect | break violate breach tear_up flout violation
+cold: cold | warm hot
+full: full | empty
+succeed: success succeed successful | fail failure collapse
+meant: deliberate intentional deliberately intentionally | accident accidental accidentally mistake
+peaceful: peaceful peacefully calm orderly | violent violence violently
+blame: blame responsible fault cause responsibility trigger due
+evidence: evidence proof
+help: help aid assist assistance
+send: send dispatch supply provide transfer receive obtain
+arrive: arrive deliver reach delivery land come arrival
+warn: warn warning alert
+meet: meet meeting
+talks: talk negotiate negotiation
+employ: hire employ recruit | sack dismiss lay_off redundancy
+spy: spy espionage
+refugee: refugee migrant
+say_sorry: apologise apology apologize sorry
+overload: overload overcrowd
+poison: poison poisoning pollute pollution contamination
+ready: ready prepare
+strong: strong | weak
+rich: profit profitable | loss
+early: early | late delay postpone
+good: good enhance improve right | bad wrong harm damage worsen setback
+important: important | trivial
+volunteer: voluntary voluntarily | force_to coerce against_will
+clear: clear | unclear
+public: public | secret secretly
+inside: inside within | outside
+near: near | nowhere_near
+child: child kid
+town: town village city
+nation: nation
+doctor_: doctor physician
+company: company firm
+worker: worker employee staff
+home: house home
+road: road highway
+police: police officer
+tax: tax duty tariff levy
+price: price cost
+weapon: weapon arms
+dam: dam
+fuel: fuel petrol
+hunger: hunger famine starve starvation
+ill: ill sick disease illness
+crowd: crowd
+march: protest demonstration rally demonstrator protester
+court: court judge
+law: law legislation bill
+plan_: plan scheme
+increase: raise
+cut: cut reduce slash reduction
+sell: sell sale
+buy: buy purchase
+take_money: embezzle
+lead: lead
+threat: threat threaten
+promise: promise pledge
+ransom: ransom
+photo: photo picture image photograph
+torture: torture mistreat abuse ill-treat
+use: use
+see: see seen
+inspect: inspect inspector inspection
+sign: sign initial ratify
+missile: missile rocket
+drone: drone
+"""
+# Words that say little of what a statement is about: a pair of statements that shares only these is on no common matter.
+_PLAIN: Final = """
+people person man woman government country nation state official president minister year month week day time percent group party side part
+thing way place number issue matter area member today yesterday tomorrow say call tell make do take get have give go know want think believe
+see use come put bring set turn show need try feel seem become work report statement spokesman spokeswoman leader chief head new old first last
+next big small great large high low long short own other same many few several all both each every any some good right here there now then once
+again still yet already even only just ever never much more most less least around nearly almost about million billion thousand hundred dozen
+one two three four five six seven eight nine ten eleven twelve prime foreign general office public national international local
+whole clear certain sure possible late early morning evening night afternoon dawn noon hour minute start end find like mean let lot
+single home town full near inside outside lead use well ago nobody anybody everybody somebody anyone everyone someone
+"""
+_IRREGULAR: Final = """
+took taken:take sent:send shot:shoot fell fallen:fall held:hold broke broken:break struck:strike paid:pay gave given:give went gone:go came:come
+kept:keep lost:lose won:win sold:sell bought:buy brought:bring led:lead met:meet left:leave built:build caught:catch fought:fight found:find got
+gotten:get knew known:know made:make meant:mean ran:run rose risen:rise saw seen:see sank sunk:sink spoke spoken:speak stole stolen:steal
+stood:stand swore sworn:swear threw thrown:throw told:tell tore torn:tear thought:think withdrew withdrawn:withdraw wrote written:write began
+begun:begin chose chosen:choose drew drawn:draw drove driven:drive ate eaten:eat flew flown:fly froze frozen:freeze grew grown:grow hid hidden:hide
+laid:lay lent:lend shook shaken:shake spent:spend taught:teach dealt:deal fed:feed fled:flee felt:feel slew slain:slay said:say had has:have
+was were been is are:be did does done:do dying:die lying:lie men:man women:woman children:child killed killing killer:kill lives:life
+shelled shelling:shell bombed bombing:bomb fired firing:fire rigged rigging:rig agreed agreeing:agree died:die
+overthrew overthrown:overthrow forbade forbidden:forbid hung:hang dug:dig sought:seek bled:bleed bore borne:bear became:become overran:overrun
+"""
+
+
+@functools.cache
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
+
+
+@functools.cache
+def _irregular() -> Mapping[str, str]:
+    pairs = (group.rsplit(":", 1) for group in _groups(_IRREGULAR))
+    return {form: base for forms, base in pairs for form in forms.split()}
+
+
+def _groups(table: str) -> Iterator[str]:
+    """`took taken:take sent:send` as `took taken:take`, `sent:send`."""
+    forms: list[str] = []
+    for word in table.split():
+        forms.append(word)
+        if ":" in word:
+            yield " ".join(forms)
+            forms = []
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of an English word in lower case: irregular forms by a table, others by Snowball (Porter 2).
+
+    >>> stem("withdrew"), stem("resigned")
+    ('withdraw', 'resign')
+    """
+    lower = word.casefold().replace("’", "'").removesuffix("'s").removesuffix("'")
+    return str(_stemmer().stemWord(_irregular().get(lower, lower)))
+
+
+@functools.cache
+def _table() -> Mapping[tuple[str, ...], tuple[str, int]]:
+    """Each word or phrase, as stems, with its concept and on which side of it the word is; 0 where it has no opposite."""
+    found: dict[tuple[str, ...], tuple[str, int]] = {}
+    for line in _CONCEPTS.strip().splitlines():
+        name, words = line.split(":", 1)
+        sides = [part.split() for part in words.split("|")]
+        for sign, side in zip((1, -1), sides, strict=False):
+            for word in side:
+                key = tuple(stem(part) for part in word.split("_"))
+                found.setdefault(key, (name, sign if len(sides) == 2 else 0))
+    return found
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    return frozenset(stem(word) for word in _PLAIN.split())
+
+
+def concept(stems: tuple[str, ...]) -> tuple[str, int] | None:
+    """The concept of a phrase of stems and its side of it (1, -1, or 0 where it has no opposite); None for what the table has not."""
+    return _table().get(stems)
+
+
+def plain(name: str) -> bool:
+    """Whether a concept or stem says little of what a statement is about."""
+    return name in _plain()
