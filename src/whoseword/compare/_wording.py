@@ -77,25 +77,20 @@ def loud(text: str) -> bool:
 
 def _single(text: str) -> Iterator[Word]:
     shouted, last = loud(text), 0
-    within = False
+    brackets = [match.span() for match in _brackets().finditer(text)]
     for match in _token().finditer(text):
         gap = text[last : match.start()]
-        within = _within(gap, within=within)
         first = not text[:last].strip() or bool(_ending().search(gap))
         clause = "." if first else ("," if _clause().search(gap) else "")
         raw = match.group()
         named = raw[0].isupper() and not first and not shouted and raw not in {"I", "O"} and not raw.startswith(("I'", "I’"))
+        within = any(start < match.start() < end for start, end in brackets)
         for number, norm in enumerate(_norms(raw)):
             yield Word(
                 norm, match.start(), match.end(), first=first and not number, named=named, bracketed=within,
                 after="" if number else clause,
             )  # fmt: skip
         last = match.end()
-
-
-def _within(gap: str, *, within: bool) -> bool:
-    opened, closed = gap.rfind("["), gap.rfind("]")
-    return within if opened < 0 and closed < 0 else opened > closed
 
 
 def _norms(raw: str) -> tuple[str, ...]:
@@ -158,6 +153,12 @@ def _token() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|'(?:em|cause|til)\b|[^\W_]+(?:['’ʼ][^\W_]+)*|%"
     )
+
+
+@functools.cache
+def _brackets() -> re.Pattern[str]:
+    """What an outlet puts in for its own: a few words, and the bracket is closed."""
+    return re.compile(r"\[[^\[\]]{1,100}\]")
 
 
 @functools.cache
