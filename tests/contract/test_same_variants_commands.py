@@ -207,5 +207,5 @@ def test_csv_runs_no_formula_and_jsonl_is_a_record_a_line(ledger, command, rows)
 
 def test_with_needs_an_article(ledger, capsys):
     code, error = refused(capsys, "same", "--with", WIRE.article.id)
-    assert code == InputError.exit_code or code == 2
+    assert code in {InputError.exit_code, 2}
     assert "ARTICLE" in error
