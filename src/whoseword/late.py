@@ -17,7 +17,7 @@ from whoseword.records import Article, Correction, Issue, Rejected
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
-    from whoseword.compare import Contest
+    from whoseword.compare import Changes, Contest, CopyGroup, Taken, VariantGroup
     from whoseword.compare.positions import By, PositionTable, Proposal
     from whoseword.corrections import Learned
     from whoseword.events import Relations
@@ -102,6 +102,39 @@ def catch_up(store: "Store") -> Iterator[str]:
     return catch_up(store)
 
 
+def copied(store: "Store", group: str) -> "CopyGroup":
+    """One group of wire copies, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import copied
+
+    found = store.group("copy", group)
+    return copied(found.id, found.items)
+
+
+def taken(store: "Store", article: str) -> "list[Taken]":
+    """What an article, by its whole id, shares in part with others that are no copies of it; the earliest first."""
+    from whoseword.compare import taken
+
+    whole = [store.group("copy", row.group) for row in store.items("copy", article=article)]
+    groups = dict.fromkeys(row.group for row in store.items("passage", article=article))
+    copies = {row.article_id for group in whole for row in group.items}
+    return taken(article, (store.group("passage", group).items for group in groups), copies=copies)
+
+
+def changes(first: str, second: str) -> "Changes":
+    """What the second text cut, added, changed and moved of the first."""
+    from whoseword.compare import changes
+
+    return changes(first, second)
+
+
+def varied(store: "Store", group: str) -> "VariantGroup":
+    """One quotation with its wordings, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import varied
+
+    found = store.group("variant", group)
+    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
+
+
 def contests(store: "Store", group: str) -> "list[Contest]":
     """The disputes of one group of claims, by the id of the group or of any form in it; StoreError where there is none."""
     from whoseword.compare import contests
@@ -165,7 +198,7 @@ def plot_relations(series: "Relations") -> str:
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
-    """Issues that the ledger proposes; reads all of it."""
+    """Issues that the ledger proposes."""
     from whoseword import issues
 
     return issues.propose(store, most=most, confidence=confidence, sure=sure)
