@@ -132,7 +132,7 @@ def _joined(words: list[Word]) -> Iterator[Word]:
         if pair in _ALIASES:
             yield _over(words[place : place + 2], _ALIASES[pair])
             place += 2
-        elif word.norm in NUMBER_WORDS or word.norm[0].isdigit():
+        elif word.norm in NUMBER_WORDS or word.norm[:1].isdigit():
             last = place + 1
             while last < len(words) and not words[last].after and words[last].norm in NUMBER_WORDS:
                 last += 1
