@@ -81,7 +81,7 @@ def base_readings(path: Path | None) -> list[Reading]:
 
     texts = {json.loads(line)["text"]: None for name in CORPORA for line in _lines(SHARED / "corpora" / name)}
     found = (read_text(text, source=f"{n}.txt", options=ReadOptions(published="2020-01-01")) for n, text in enumerate(texts))
-    made = Pipeline.load(Settings()).run(one for one in found if isinstance(one, Article))
+    made = Pipeline.load(Settings(threads=1)).run(one for one in found if isinstance(one, Article))
     kept = [one for one in made if isinstance(one, Reading) and one.statements]
     if path is not None:
         path.write_bytes(b"".join(map(json_line, kept)))

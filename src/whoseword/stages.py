@@ -44,7 +44,7 @@ def load(name: str, settings: Settings) -> Stage:
         case "events":
             run = functools.partial(_events, Roots.load(settings.bundle, threads=settings.threads or 1))
         case _:
-            run = _with_model(name, Pipeline.load(settings))
+            run = _with_model(name, Pipeline.load(replace(settings, events=settings.events and name == "record")))
     return functools.partial(_guarded, run)
 
 

@@ -1,8 +1,9 @@
 """`events` and `relations`: who did what to whom, and how two parties' relations move from week to week."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from whoseword import late
 from whoseword.cli._look import LimitFlag
-from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
+from whoseword.cli._session import ColourFlag, LedgerFlag, OutputFlag, Session, safe, start, write_lines
 from whoseword.errors import ConfigError
 from whoseword.events import (
     COLUMNS,
@@ -54,6 +55,7 @@ class SeriesFormat(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    svg = "svg"
 
 
 _WEEK_COLUMNS = ("week", "monday", "events", "mean", "sum", "quad1", "quad2", "quad3", "quad4", "evidence")
@@ -73,7 +75,10 @@ def events(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Happened on or after: 2024, 2024-12, …")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Happened on or before.")] = None,
     limit: LimitFlag = None,
-    format_: Annotated[EventFormat, typer.Option("--format", help="How to print it.")] = EventFormat.table,
+    format_: Annotated[
+        EventFormat, typer.Option("--format", help="How to print it; polecat has the columns of that event data.")
+    ] = EventFormat.table,
+    output: OutputFlag = None,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
@@ -93,25 +98,15 @@ def events(
             and _is_dated(event, since, until)
         )
 
-    found = [one for one in _read(session) if is_asked(one.event)][:limit]
-    match format_:
-        case EventFormat.table:
-            _print(session, _event_table(found))
-        case EventFormat.csv:
-            write_lines(csv_lines(map(row, found), COLUMNS))
-        case EventFormat.polecat:
-            version = f"whoseword {metadata.version('whoseword')}"
-            write_lines(csv_lines((polecat_row(one, version) for one in found), POLECAT_COLUMNS, delimiter="\t"))
-        case _:
-            records = map(_record, found)
-            write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records))
+    _write(session, [one for one in _read(session) if is_asked(one.event)][:limit], format_, output)
 
 
 def relations_of(
     first: Annotated[str, typer.Argument(metavar="A", help=_PARTY)],
     second: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
     *,
-    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it.")] = SeriesFormat.table,
+    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it; svg is a plot.")] = SeriesFormat.table,
+    output: OutputFlag = None,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
@@ -122,9 +117,11 @@ def relations_of(
         case SeriesFormat.table:
             _print(session, _week_table(series))
         case SeriesFormat.json:
-            write_lines([json_line(series)])
+            write_lines([json_line(series)], output)
         case SeriesFormat.csv:
-            write_lines(csv_lines(_week_rows(series), _WEEK_COLUMNS))
+            write_lines(csv_lines(_week_rows(series), _WEEK_COLUMNS), output)
+        case SeriesFormat.svg:
+            write_lines([late.plot_relations(series).encode()], output)
     if series.undated:
         session.remark(f"events that no week could be found for: {series.undated}")
 
@@ -143,6 +140,20 @@ def reported(store: "Store") -> list[Reported]:
         )
         for found in store.items("event")
     )
+
+
+def _write(session: Session, found: Sequence[Reported], format_: EventFormat, output: Path | None) -> None:
+    match format_:
+        case EventFormat.table:
+            _print(session, _event_table(found))
+        case EventFormat.csv:
+            write_lines(csv_lines(map(row, found), COLUMNS), output)
+        case EventFormat.polecat:
+            version = f"whoseword {metadata.version('whoseword')}"
+            write_lines(csv_lines((polecat_row(one, version) for one in found), POLECAT_COLUMNS, delimiter="\t"), output)
+        case _:
+            records = map(_record, found)
+            write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records), output)
 
 
 def _read(session: Session) -> list[Reported]:

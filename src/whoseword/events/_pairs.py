@@ -15,7 +15,7 @@ from whoseword.records import Root
 
 Mood = Literal["done", "planned", "denied"]
 
-_LONGEST: Final = 700  # code points; what is longer is no sentence
+LONGEST: Final = 700  # code points; what is longer is no sentence
 _MOST_AFTER: Final = 7  # words between a verb and its object
 _MOST_APPOSED: Final = 14  # words of what stands between commas after a subject
 _BREAKS: Final = t.word_set(
@@ -27,13 +27,18 @@ _SOURCE_BY: Final = 6
 _KIN: Final = t.word_set(
     "brother sister father mother son daughter wife husband widow family lawyer lawyers relatives cousin uncle nephew friend"
 )
+_JOINING: Final = t.word_set("and but")
+_CLAUSES: Final = t.word_set("while whereas although though")
 _PRONOUNS: Final = t.word_set("it he she they")
 _SAYING: Final = t.word_set("said says told tells added announced announces stated insisted argued claimed noted declared")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pair that the words link, by the verb or noun at `at`, with the roots that it can have."""
+    """A pair that the words link, by the verb or noun at `at`, with the roots that it can have.
+
+    `clause` is where the verb group begins and the clause ends; the subject may stand before it.
+    """
 
     source: Party
     target: Party
@@ -41,12 +46,13 @@ class Found:
     roots: frozenset[Root]
     mood: Mood
     trigger: str
+    clause: tuple[int, int]
 
 
 def find_pairs(text: str, start: int, end: int, parties: Sequence[Party]) -> list[Found]:
     """The pairs of one sentence, in the order of their verbs; each verb gives at most one."""
     sentence = text[start:end].rstrip()
-    if end - start > _LONGEST or sentence.endswith(("?", "?”", '?"')) or len(parties) < 2:
+    if sentence.endswith(("?", "?”", '?"')) or len(parties) < 2:
         return []
     words = words_of(text, start, end)
     reader = _Sentence(text, words, parties)
@@ -83,7 +89,7 @@ class _Sentence:
             pair = self._between(at) if word.text in t.BETWEEN else None
             pair = pair or self._owned(at)
             if pair is not None and (pair[0].political or pair[1].political):
-                yield Found(*pair, word.start, frozenset(roots), "done", word.text)
+                yield Found(*pair, word.start, frozenset(roots), "done", word.text, (self.words[0].start, self.words[-1].end))
 
     def _trigger(self, at: int) -> t.Trigger | None:
         """What the verb at a place says here, if anything; of several, the one that needs most to be there."""
@@ -103,7 +109,8 @@ class _Sentence:
         if self._is_passive(at):
             return any(word.text in one.nouns for word in self.words[max(0, at - 6) : at])
         for place in range(at + 1, min(at + 6, len(self.words))):
-            if self.words[place].text in one.nouns and self.owner[place] is None:
+            number = self.owner[place]
+            if self.words[place].text in one.nouns and (number is None or self.parties[number].state is None):
                 return True
             if self.words[place].text in _BREAKS or self._sign(place - 1, place):
                 return False
@@ -113,7 +120,8 @@ class _Sentence:
         first = self._chain(at)
         chain = [word.text for word in self.words[first:at]]
         mood = _mood(chain)
-        if mood is None or self._hedged(first, at):
+        going = self.words[at].text.endswith("ing") and t.BE.isdisjoint(chain)
+        if mood is None or going or self._hedged(first, at):
             return
         passive = self._is_passive(at)
         subjects = self._subjects(first)
@@ -123,7 +131,7 @@ class _Sentence:
             agent = self._agent(at)
             pairs = [(agent, subject) for subject in subjects[-1:]] if agent is not None else []
         else:
-            objects = self._objects(at, trigger)
+            objects = self._objects(at, trigger, subjects)
             pairs = [(subject, one) for subject in subjects for one in objects]
             if not pairs and len(subjects) > 1 and t.together(trigger.lemma):
                 pairs = [(subjects[0], subjects[1])]
@@ -131,7 +139,17 @@ class _Sentence:
             self.subject = subjects
         for source, target in pairs:
             if not source.is_of(target) and (source.political or target.political):
-                yield Found(source, target, start, roots, mood, trigger.lemma)
+                yield Found(source, target, start, roots, mood, trigger.lemma, (self.words[first].start, self._clause_end(at)))
+
+    def _clause_end(self, at: int) -> int:
+        """Where another clause begins behind the verb at a place: at "; and", ", while" or an "and" with a verb."""
+        for place in range(at + 1, len(self.words)):
+            if self._sign(place - 1, place) == ";":
+                return self.words[place - 1].end
+            joins = self.words[place].text in _JOINING and (self._sign(place - 1, place) == "," or self._turns(place))
+            if joins or self.words[place].text in _CLAUSES:
+                return self.words[place - 1].end
+        return self.words[-1].end
 
     def _chain(self, at: int) -> int:
         """Where the verb group begins that ends with the verb at a place: "has not agreed to |release|"."""
@@ -175,6 +193,12 @@ class _Sentence:
         if self._sign(first - 1, first) not in ("", ","):
             return ()
         return self._with_others(self.owner[first - 1])
+
+    def _is_told(self, place: int) -> bool:
+        """Whether a pronoun at a place opens what somebody says: "Norland said on Friday |it| …"."""
+        while place > 0 and self.words[place - 1].text in t.ADVERBS | {"that"}:
+            place -= 1
+        return place > 0 and self.words[place - 1].text in _SAYING
 
     def _over_apposition(self, first: int) -> int | None:
         """The party before what stands between two commas, the second of which is right before the verb group."""
@@ -235,7 +259,7 @@ class _Sentence:
             place -= 1
         return place
 
-    def _objects(self, at: int, trigger: t.Trigger) -> list[Party]:
+    def _objects(self, at: int, trigger: t.Trigger, subjects: Sequence[Party]) -> list[Party]:
         """The first party after a verb, unless a clause or a place opens before it; with the one joined to it by "and"."""
         for place in range(at + 1, min(len(self.words), at + 2 + _MOST_AFTER)):
             if self._sign(place - 1, place) not in ("", "“", '"'):
@@ -247,15 +271,31 @@ class _Sentence:
                     return []
                 continue
             gap = [one.text for one in self.words[at + 1 : place]]
-            if trigger.lemma not in _ARRIVING and not _PLACED.isdisjoint(gap):
+            placed = _PLACED - {"at"} if "ASSAULT" in trigger.roots else _PLACED
+            if trigger.lemma not in _ARRIVING and not placed.isdisjoint(gap):
                 return []
             if trigger.nouns and not _leads(gap, trigger):
                 return []
             party = self.parties[number]
-            if party.state is None and party.sort in ("body", "nobody") and self._last(party) in t.own_nouns(trigger.lemma):
+            if party.state is None and party.sort in ("body", "nobody") and t.moves(trigger.lemma, self._last(party)):
                 continue
-            return [] if party.nowhere or self._is_kin(party) else [party]
+            if any(party.is_of(subject) for subject in subjects):
+                continue
+            return [] if party.nowhere or self._is_kin(party) else [party, *self._joined(number)]
         return []
+
+    def _joined(self, number: int) -> list[Party]:
+        """The party joined to one by "and" right behind it."""
+        after = next((k for k, word in enumerate(self.words) if word.start >= self.parties[number].end), len(self.words))
+        if after >= len(self.words) or self.words[after].text != "and" or self._sign(after - 1, after):
+            return []
+        other = self._next_party(after + 1)
+        return [other] if other is not None and not other.nowhere and not self._owns_verb(other) else []
+
+    def _owns_verb(self, party: Party) -> bool:
+        """Whether a verb stands right behind a party, so that it is the subject of another clause."""
+        after = next((word.text for word in self.words if word.start >= party.end), "")
+        return after in t.verbs() or after in _SAYING or after in t.BE | t.HAVE | t.WILL | t.UNSURE | t.DO
 
     def _last(self, party: Party) -> str:
         return self.text[party.start : party.end].split()[-1].casefold()
@@ -362,7 +402,7 @@ class _Sentence:
 def _leads(gap: Sequence[str], trigger: t.Trigger) -> bool:
     """Whether the words between a verb with its noun and a party lead to whom it is done, not to what it is about."""
     if trigger.roots[0] == "ACCUSE":
-        return not {"against", "into"}.isdisjoint(gap)
+        return not {"against", "into"}.isdisjoint(gap) or {"protest", "with"} <= set(gap)
     about = {"on", "about", "over"} & set(gap)
     return not about or trigger.roots[0] in ("COERCE", "YIELD", "ASSAULT", "SANCTION", "THREATEN")
 

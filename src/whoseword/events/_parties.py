@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from whoseword.actors import ActorTable, State, fold
-from whoseword.events._sectors import heads, of_office, of_organisation
+from whoseword.events._sectors import armed, heads, of_office, of_organisation
 from whoseword.events._triggers import verbs, word_set
 from whoseword.records import Actor, Name, Sector, Span
 
@@ -21,6 +21,7 @@ Sort = Literal["person", "organisation", "state", "body", "place", "nobody"]
 _WORD: Final = r"(?:[A-Z]\.){2,}|[^\W_](?:[\w.’'-]*[^\W_])?"
 # Words that may stand between an adjective or a possessive and the head of a description.
 _MOST_MODIFIERS: Final = 3
+_LONGEST_NAME: Final = 3  # words of a state or an armed group
 _LONGEST_GROUP: Final = 5  # words; a longer description says more than whom it names
 _NO_MODIFIERS: Final = word_set("""the a an and or but of in on at to by with from for as that which who is are was were be been has have had will would its
     their his her not after before over against into under about said says than""")
@@ -36,9 +37,6 @@ _BARE: Final = word_set(
 _BACK: Final = word_set("""president presidents premier minister ministers chancellor leader leaders ambassador envoy king queen prince emir sultan governor mayor
     secretary spokesman spokeswoman official commander general colonel judge senator editor prosecutor lawmaker professor bishop cleric
     imam members national agents man woman boy""")
-_TITLE: Final = re.compile(
-    r"(?:[A-Z][\w’'.-]*\s|(?:foreign|prime|deputy|defen[cs]e|interior|finance|opposition|former|minister|president|leader|general)\s){1,5}\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ class Parties:
 
     def _named(self, party: Party, after: Party | None) -> Party:
         """An office with the person whom the words right behind it name: "Sudria's foreign minister, |Ana Sol|"."""
-        if party.sort != "body" or after is None or after.sort != "person":
+        if party.sort not in ("body", "nobody") or after is None or after.sort != "person":
             return party
         office = self._text[party.start : party.end].split()[-1].casefold()
         if office not in _BACK or self._text[party.end : after.start] not in (", ", " "):
@@ -145,6 +143,8 @@ class Parties:
 
     def _home(self, actor: Actor) -> State | None:
         """The state whose code, or whose name or adjective, goes with an actor: "Sudrian Foreign Minister Ana Sol"."""
+        if actor.type == "state":
+            return self._of_country(actor.country) or self._table.state(actor.name)
         state = self._of_country(actor.country) or self._in_words(actor.role or "") or self._in_words(actor.name)
         return state or next(filter(None, (self._in_words(span.text) for span in actor.mentions)), None)
 
@@ -154,11 +154,12 @@ class Parties:
         head = heads().get(span.text.split()[-1].casefold())
         match actor.type:
             case "person":
-                return Party(span.start, span.end, actor.name, state, of_office(actor.role), "person", actor.country)
+                office = actor.role or span.text.replace(actor.name, "")
+                return Party(span.start, span.end, actor.name, state, of_office(office), "person", actor.country)
             case "state" if head in (None, "GOV"):
                 return Party(span.start, span.end, actor.name, state, "GOV", "state", actor.country)
             case "state":
-                return Party(span.start, span.end, _bare(span.text), state, head or "UNK", "body", actor.country)
+                return Party(span.start, span.end, _without_article(span.text), state, head or "UNK", "body", actor.country)
             case "group" if len(span.text.split()) > _LONGEST_GROUP:
                 return None
             case "group":
@@ -193,7 +194,7 @@ class Parties:
         parts = words.removeprefix("the ").removeprefix("The ").split()
         if len(parts) < 2 or not parts[0][:1].isupper():
             return None
-        state = self._table.state(" ".join(parts[:2])) or self._table.state(re.sub(r"[’']s?\Z", "", parts[0]))
+        state = self._table.state(" ".join(parts[:2])) or self._table.state(_not_owning(parts[0]))
         return state if state is not None and state.by in ("name", "adjective") else None
 
     def _described(self, start: int, end: int) -> Iterator[Party]:
@@ -207,55 +208,57 @@ class Parties:
             at += step
 
     def _at(self, words: Sequence[Word], at: int) -> tuple[int, Party | None]:
-        word = words[at]
-        raw = self._text[word.start : word.end]
-        if raw[:1].isupper():
-            for length in (3, 2, 1):
-                if at + length <= len(words):
-                    state = self._state(words, at, length)
-                    if state is not None:
-                        return self._of_state(words, at, length, state)
-            return 1, None
+        """How many words further to look on, and the party that begins at a word, if one does."""
+        if self._text[words[at].start].isupper():
+            for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+                called = _not_owning(self._text[words[at].start : words[at + length - 1].end])
+                if called.casefold() in armed():
+                    start = words[at].start
+                    return length, Party(start, start + len(called), called, None, "REB", "organisation")
+                state = self._table.state(called) if length == 1 or called.split()[-1][0].isupper() else None
+                if state is not None:
+                    return self._of_state(words, at, length, state)
+            if at:
+                return 1, None
         return 1, self._bare(words, at)
 
     def _bare(self, words: Sequence[Word], at: int) -> Party | None:
         """Somebody described by a noun alone, with an article or a number before it: "the rebels", "12 foreign journalists"."""
         word = words[at]
         sector = heads().get(word.text)
-        if sector is None:
+        compound = at + 1 < len(words) and words[at + 1].text in heads() and not self._broken(word, words[at + 1])
+        if sector is None or compound:
             return None
         first = at
         while first and at - first < _MOST_MODIFIERS and words[first - 1].text not in _NO_MODIFIERS | _DETERMINERS:
             if self._broken(words[first - 1], words[first]) or self._text[words[first - 1].start].isupper():
+                break
+            if words[first - 1].text in verbs() or words[first].text[0].isdigit():
                 break
             first -= 1
         before = words[first - 1].text if first and not self._broken(words[first - 1], words[first]) else ""
         if before in _OWNERS or (word.text in _BACK and (before == "the" or not word.text.endswith("s"))):
             return Party(word.start, word.end, word.text, None, sector, "nobody")
         if before not in _DETERMINERS and not self._text[words[first].start].isdigit():
-            if word.text not in _BARE:
+            opens = at == 0 and word.text.endswith("s")  # "Farmers marched": nothing stands before it that could say whose
+            if word.text not in _BARE and not opens:
                 return None
             first = at
         return Party(words[first].start, word.end, self._text[words[first].start : word.end], None, sector, "body")
-
-    def _state(self, words: Sequence[Word], at: int, length: int) -> State | None:
-        raw = self._text[words[at].start : words[at + length - 1].end]
-        if length > 1 and not raw.split()[-1][:1].isupper():
-            return None
-        return self._table.state(re.sub(r"[’']s?\Z", "", raw))
 
     def _of_state(self, words: Sequence[Word], at: int, length: int, state: State) -> tuple[int, Party | None]:
         first, last = words[at], words[at + length - 1]
         raw = self._text[first.start : last.end]
         possessive = re.search(r"[’']s?\Z", raw)
-        owns = state.by == "adjective" or possessive is not None
+        owns = state.by == "adjective" or possessive is not None or raw.replace(".", "").isupper()
         for reach in range(1, _MOST_MODIFIERS + 2 if owns else 2):
             place = at + length + reach - 1
             if place >= len(words) or self._broken(words[place - 1], words[place]):
                 break
-            if words[place].text in _NO_MODIFIERS or words[place].text in verbs():
-                break
             sector = heads().get(words[place].text)
+            noun = sector is not None and state.by == "adjective"  # "Sudrian strikes", and not "Sudria strikes"
+            if words[place].text in _NO_MODIFIERS or (words[place].text in verbs() and not noun):
+                break
             if sector is None:
                 continue
             further = (
@@ -290,12 +293,10 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     return [Word(m.start(), m.end(), m[0].casefold().replace("’", "'")) for m in _pattern().finditer(text, start, end)]
 
 
-def titles_before(text: str, start: int, floor: int) -> int:
-    """Where the titles before a person's name begin ("Sudrian Foreign Minister Rui Castane")."""
-    found = _TITLE.search(text, max(floor, start - 80), start)
-    return found.start() if found else start
+def _not_owning(words: str) -> str:
+    return re.sub(r"[’']s?\Z", "", words)
 
 
-def _bare(words: str) -> str:
+def _without_article(words: str) -> str:
     first, _, rest = words.partition(" ")
     return rest if rest and first.casefold() in _DETERMINERS else words

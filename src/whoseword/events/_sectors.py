@@ -15,7 +15,7 @@ _HEADS: Final[Mapping[Sector, str]] = {
         ministry chancellor cabinet regime leadership leader leaders envoy envoys ambassador ambassadors embassy diplomat diplomats
         delegation delegations king queen prince emir sultan governor mayor secretary spokesman spokeswoman negotiators junta""",
     "MIL": """army armies navy military troops soldiers soldier forces force warplanes warships jets marines artillery commander
-        commanders general generals colonel guards paratroopers drones aircraft fleet airforce garrison peacekeepers""",
+        commanders general generals colonel guards paratroopers drones aircraft fleet airforce garrison peacekeepers pilot pilots strikes airstrikes sailors reservists""",
     "LEG": "parliament senate congress legislature lawmakers lawmaker deputies senators senator assembly knesset mps",
     "JUD": "court courts judge judges prosecutor prosecutors tribunal judiciary magistrate magistrates",
     "COP": "police policemen policeman gendarmes constables troopers agents",
@@ -26,7 +26,7 @@ _HEADS: Final[Mapping[Sector, str]] = {
     "CIV": """protesters protester demonstrators demonstrator civilians civilian citizens citizen residents villagers people crowds
         crowd activists activist women men farmers students student prisoners prisoner detainees detainee hostages hostage crew
         passengers voters workers worker families nationals national settlers tribes man men woman boy children suspects suspect
-        tourists victims teenagers members pilgrims patients supporters followers""",
+        tourists victims teenagers fishermen doctors members pilgrims patients supporters followers""",
     "REF": "refugees refugee migrants migrant asylum-seekers exiles",
     "MED": "journalists journalist reporters reporter newspaper newspapers broadcaster media editor editors station",
     "BUS": "company companies firm firms bank banks businessman businessmen traders trader investors corporation airline oilmen",
@@ -44,6 +44,8 @@ _OFFICES: Final = (
     ("military", "MIL"),
     ("army", "MIL"),
 )
+# Offices that parties, unions and companies have as well as governments.
+_OF_ANYTHING: Final = frozenset(("leader", "leaders", "spokesman", "spokeswoman", "secretary", "members", "delegation"))
 # Bodies between states, by the names of the table of actors and other common ones.
 _BETWEEN_STATES: Final = frozenset(
     """united nations|un|european union|eu|european commission|european parliament|nato|african union|arab league|asean|osce|opec
@@ -51,6 +53,10 @@ _BETWEEN_STATES: Final = frozenset(
 |security council|unesco|unicef|unhcr|icc|international criminal court|ecowas|commonwealth|council of europe|world trade organization|wto
 |organisation of islamic cooperation|organization of american states|g7|g20|interpol""".replace("\n", "").split("|")
 )
+# Armed groups that have fought states since 1980, by the names that news give them.
+_ARMED: Final = """taliban|hezbollah|hizbullah|hamas|islamic state|isis|isil|al-qaeda|al qaeda|al-shabaab|al-shabab|al shabaab|boko haram|farc|eln|
+pkk|houthis|houthi|tamil tigers|shining path|ira|eta|m23|kurdish peshmerga|peshmerga|islamic jihad|free syrian army|lord's resistance army|
+abu sayyaf|al-nusra|nusra front|wagner|hutu militia|khmer rouge|unita|renamo|polisario|swapo"""
 _NAMED: Final[tuple[tuple[Sector, str], ...]] = (
     ("LEG", "parliament senate congress assembly duma knesset bundestag"),
     ("JUD", "court tribunal prosecutor"),
@@ -69,6 +75,12 @@ _NAMED: Final[tuple[tuple[Sector, str], ...]] = (
 
 
 @functools.cache
+def armed() -> frozenset[str]:
+    """Armed groups by their common names, in lower case."""
+    return frozenset(name.strip() for name in _ARMED.split("|"))
+
+
+@functools.cache
 def heads() -> Mapping[str, Sector]:
     """Noun in lower case -> the sector of the party that it heads."""
     return {noun: sector for sector, nouns in _HEADS.items() for noun in nouns.split()}
@@ -80,7 +92,7 @@ def of_office(office: str | None) -> Sector:
     for clue, sector in _OFFICES:
         if clue in words:
             return _sector(sector)
-    found = [heads()[word] for word in words.replace(",", " ").split() if word in heads()]
+    found = [heads()[word] for word in words.replace(",", " ").split() if word in heads() and word not in _OF_ANYTHING]
     return found[0] if found else "UNK"
 
 

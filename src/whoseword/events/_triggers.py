@@ -21,11 +21,12 @@ def word_set(text: str) -> frozenset[str]:
 
 # Verbs that take the other party as an object, or after a preposition, by the roots that they can have.
 _VERBS: Final[tuple[tuple[_Roots, str], ...]] = (
-    (("ACCUSE",), """accuse blame condemn criticise criticize denounce sue charge indict slam deplore prosecute investigate lambast chide"""),
+    (("ACCUSE",), """accuse blame condemn criticise criticize denounce sue charge indict convict impeach slam deplore prosecute investigate probe
+        lambast chide"""),
     (("REQUEST",), "order urge demand ask appeal press implore beseech exhort petition lobby pressure beg invite"),
-    (("REJECT",), "reject refuse decline defy rebuff spurn veto dismiss snub oppose disobey"),
+    (("REJECT",), "reject refuse decline defy rebuff spurn veto dismiss snub disobey"),
     (("THREATEN", "ACCUSE"), "threaten warn"),
-    (("SUPPORT",), """praise congratulate thank welcome endorse back defend recognise recognize salute hail applaud support commend
+    (("SUPPORT",), """praise congratulate thank welcome endorse back defend respect recognise recognize salute hail applaud support commend
         apologise apologize befriend reassure"""),
     (("CONSULT",), "meet visit phone telephone receive host consult mediate negotiate confer"),
     (("AID", "AGREE"), "help aid assist fund finance shelter arm evacuate rescue resupply feed equip subsidise"),
@@ -49,7 +50,7 @@ _LIGHT: Final[tuple[tuple[_Roots, str, str], ...]] = (
      "relations ties solidarity support condolences thanks embassy border"),
     (("AID", "AGREE"), "send give provide deploy deliver donate grant supply ship lend raise airlift offer contribute pledge extend",
      """aid assistance help food medicine weapons arms loan loans money funds funding vaccines supplies ammunition asylum troops
-     soldiers peacekeepers team protection donations support doctors grant relief dollars equipment missiles tanks refuge"""),
+     soldiers peacekeepers team protection donations support doctors grant relief dollars euros million billion equipment missiles tanks refuge"""),
     (("YIELD", "AGREE"), "announce lift ease relax accept drop end declare withdraw pull grant allow return reopen release free meet",
      """sanctions restrictions ban embargo curfew blockade siege demand demands charges ceasefire truce troops forces permission
      prisoners hostages border borders hostilities autonomy access cessation release strike soldiers"""),
@@ -58,13 +59,13 @@ _LIGHT: Final[tuple[tuple[_Roots, str, str], ...]] = (
      peacekeepers embassy mediation supplies imports loans"""),
     (("COERCE", "THREATEN"), "impose slap place tighten declare confiscate seize freeze close expand raise announce",
      "sanctions tariffs embargo ban restrictions curfew blockade assets property border duties fine quota accounts"),
-    (("ASSAULT", "THREATEN"), "launch carry fire open drop break violate stage mount",
-     "attack attacks strike strikes rockets rocket missiles missile airstrikes raid raids offensive bombs ceasefire truce fire assault shells shots"),
+    (("ASSAULT", "THREATEN"), "launch commence carry fire open drop break violate stage mount",
+     "attack attacks strike strikes assaults rockets rocket missiles missile airstrikes raid raids offensive bombs ceasefire truce fire assault shells shots"),
     (("MOBILIZE", "THREATEN", "AID"), "deploy mobilise mobilize mass send move put place station reinforce",
      "troops army soldiers tanks warships forces jets reservists alert missiles reinforcements police"),
     (("REQUEST",), "call seek request demand", "talks ceasefire release withdrawal apology explanation help aid assistance restraint end"),
     (("REJECT",), "reject refuse dismiss turn decline deny block ignore rebuff",
-     """proposal proposals offer demand demands request appeal plan invitation talks call permission claim accusation accusations
+     """proposal proposals offer demand demands request appeal plan invitation talks call permission entry visas claim accusation accusations
      charge charges report"""),
     (("ACCUSE",), "file bring open launch order lodge", "lawsuit complaint charges investigation inquiry probe case protest suit"),
     (("THREATEN",), "issue give set deliver", "ultimatum warning deadline threat threats"),
@@ -83,8 +84,14 @@ _PHRASAL: Final[tuple[tuple[_Roots, tuple[str, ...]], ...]] = (
 )  # fmt: skip
 # Verbs of two who act together: "Norland and Sudria signed …" has both as its subject.
 _TOGETHER: Final = word_set(
-    """sign agree meet hold discuss exchange share resume conclude restore establish reach stage conduct begin open cooperate
+    """sign agree meet hold discuss exchange share reopen resume conclude restore establish reach stage conduct begin open cooperate
     fight clash negotiate ratify normalise normalize"""
+)
+_MOVING: Final = word_set(
+    "withdraw pull deploy mobilise mobilize mass send move put place station reinforce recall lend supply airlift"
+)
+_MOVED: Final = word_set(
+    "troops army soldiers forces peacekeepers police jets warships tanks aircraft team envoy ambassador observers monitors doctors"
 )
 # Nouns for what one party does to another: "Norland's attack on Sudria", "talks between Norland and Sudria".
 _NOUNS: Final[tuple[tuple[_Roots, str], ...]] = (
@@ -110,6 +117,7 @@ _IRREGULAR: Final[Mapping[str, tuple[str, str]]] = {
 }  # fmt: skip
 # Verbs that double their last letter: "banned", "dropped".
 _DOUBLED: Final = word_set("ban bar drop expel snub stop ship rebel slap stab plan")
+_DOUBLED_IRREGULAR: Final = word_set("begin cut hit put set shut sit overrun")
 
 BE: Final = word_set("is are was were be been being")
 DO: Final = word_set("do does did")
@@ -166,10 +174,9 @@ def nouns() -> Mapping[str, _Roots]:
     return {word: roots for roots, words in _NOUNS for word in words.split()}
 
 
-@functools.cache
-def own_nouns(lemma: str) -> frozenset[str]:
-    """What a verb does something with, and not to: one who withdraws troops acts on those whom they leave."""
-    return frozenset().union(*(word_set(nouns) for _, lemmas, nouns in _LIGHT if lemma in lemmas.split()))
+def moves(lemma: str, noun: str) -> bool:
+    """Whether a verb does something with what a noun names, and not to it: who withdraws troops acts on those whom they leave."""
+    return lemma in _MOVING and noun in _MOVED
 
 
 def together(lemma: str) -> bool:
@@ -178,13 +185,15 @@ def together(lemma: str) -> bool:
 
 
 def _forms(lemma: str) -> set[str]:
-    """The forms of a verb, that in "-ing" left out."""
+    """The forms of a verb."""
     hissing = lemma.endswith(("s", "x", "ch", "sh", "go"))
     third = _changed(lemma) + ("es" if hissing or _changed(lemma) != lemma else "s")
+    doubled = lemma + (lemma[-1] if lemma in _DOUBLED | _DOUBLED_IRREGULAR else "")
+    going = (lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else doubled) + "ing"
     if lemma in _IRREGULAR:
-        return {lemma, third, *_IRREGULAR[lemma]}
-    past = lemma + "d" if lemma.endswith("e") else _changed(lemma) + (lemma[-1] if lemma in _DOUBLED else "") + "ed"
-    return {lemma, third, past}
+        return {lemma, third, going, *_IRREGULAR[lemma]}
+    past = lemma + "d" if lemma.endswith("e") else (doubled if doubled != lemma else _changed(lemma)) + "ed"
+    return {lemma, third, going, past}
 
 
 def _changed(lemma: str) -> str:

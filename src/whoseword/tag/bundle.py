@@ -36,6 +36,11 @@ class Bundle:
         """What its files take on disk."""
         return sum((self.folder / name).stat().st_size for name in (*self.manifest["files"], MANIFEST))
 
+    @property
+    def reads_events(self) -> bool:
+        """Whether it has a network of events."""
+        return EVENTS in self.manifest["files"]
+
     def vouched(self, name: str) -> Path:
         """The path of a file that only some uses need, once its checksum holds; ModelError where the bundle has none or it is altered."""
         if name not in self.manifest["files"]:

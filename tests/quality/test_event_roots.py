@@ -8,7 +8,10 @@ from types import ModuleType
 import pytest
 
 from whoseword.events import QUADS
-from whoseword.records import Pair, Span
+from whoseword.pipeline import Pipeline
+from whoseword.read import read_text
+from whoseword.records import Article, Pair, Span
+from whoseword.settings import Settings
 from whoseword.tag import Roots
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -95,3 +98,24 @@ def test_the_network_that_ships_knows_what_it_was_trained_on(roots: Roots) -> No
     ]
     said = [max(chances, key=chances.__getitem__) for chances in roots.read(pairs)]
     assert score.macro([(row["root"], root) for row, root in zip(rows, said, strict=True)]) >= 93
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not (SHARED / "corpora").is_dir(), reason="the corpora are not beside the project, in ../shared/corpora")
+def test_of_the_pairs_found_in_marked_sentences_most_are_those_marked() -> None:
+    """The network has read these sentences: what is held here is which pairs are found. A tenth of the floor is noise."""
+    pipeline = Pipeline.load(Settings(threads=1))
+    right = other = 0
+    for row in scorer().read(str(SHARED / "corpora/events/plv_train.jsonl"))[::8]:
+        article = read_text(f"A title that says little\n\n{row['text']}", source=row["id"])
+        assert isinstance(article, Article)
+        shift = article.text.index(row["text"][:20])
+        for event in pipeline.read(article).events:
+            sides = ((event.source.span, row["source"]), (event.target.span, row["target"]))
+            marked = all(
+                span and any(span.start < end + shift and start + shift < span.end for start, end in side)
+                for span, side in sides
+            )
+            right, other = right + marked, other + (not marked)
+    assert right >= 20
+    assert right >= 0.8 * (right + other)
