@@ -16,14 +16,16 @@ from datetime import date
 from typing import Any, Final
 
 from whoseword.matching import Item, Link
-from whoseword.propositions import Proposition, Reader, name_key, names_of, propositions, stand, tokens
-from whoseword.records import Reading, Statement, digest, from_json, to_json
+from whoseword.propositions import Nearness, Proposition, Quantity, Reader, name_key, names_of, propositions, stand, tokens
+from whoseword.records import Reading, Statement, digest, to_json
 
 # How many names an article is known by, how many of these and of a clause's words become marks; all chosen by what the words are, so
 # that the choice is the same whatever else is in the ledger. Set on the seen sample disputes (tests/golden/disputes), 2026-11-30.
 _TOPICS, _MARKED_TOPICS, _MARKED_WORDS, _PAIRED = 8, 5, 6, 5
 # So many names of two articles in common, or all of the fewer, make them speak of the same matter.
 _SHARED_TOPICS: Final = 2
+# Days between two articles of one event, and of one affair.
+_DAYS, _WEEKS = 10, 60
 # Clauses meet where their articles are of one quarter; those of its last month also meet the next one's. Days.
 _QUARTER, _MONTH = 91, 31
 _WHEN_UNDATED: Final = "undated"
@@ -59,8 +61,9 @@ class ClaimComparer:
             return Link(first.form, second.form, relation, grade, "article", {"by": "the article"}, joins=relation == "against")
         if one["claim"] is None or other["claim"] is None:
             return None
-        near = _near(one["topics"], other["topics"])
-        found = stand(_revived(one["claim"]), _revived(other["claim"]), near=near)
+        if not set(one["words"]) & set(other["words"]):
+            return None
+        found = stand(_revived(one["claim"]), _revived(other["claim"]), near=_nearness(one, other))
         if found is None or (found.relation == "against" and _same_voice(one["voice"], other["voice"])):
             return None
         grade = found.grade if one["voice"] and other["voice"] else found.grade * _UNNAMED
@@ -111,6 +114,8 @@ class _Article:
             "claim": to_json(replace(claim, span=(0, 0))) if claim is not None else None,
             "voice": list(_voice(statement)),
             "topics": list(self.topics),
+            "words": sorted({*claim.concepts, *claim.context} - set(claim.weak)) if claim is not None else [],
+            "day": _ordinal(self.reading.article.published),
             "own": own if statement.id in self.linked() else None,
             "links": {_own(self.statements[two]): list(says) for two, says in sorted(links.items())},
         }
@@ -124,7 +129,7 @@ class _Article:
             "affirms": claim.affirms if claim is not None else statement.act not in _DENYING,
         }
         form = digest(*(f"{key}={value[key]!r}" for key in sorted(value)))
-        marks = _marks(value, claim, self.reading.article.published)
+        marks = _marks(value, claim)
         return Item(form, marks, value, statement.id, number, facts, day)
 
 
@@ -180,10 +185,14 @@ def _topics(reading: Reading) -> tuple[str, ...]:
     return tuple(sorted(itertools.chain(*most)))
 
 
-def _near(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two articles speak of one matter: of a name and something else, or of several things."""
-    shared = set(one) & set(other)
-    return len(shared) >= _SHARED_TOPICS + (not any(topic[0] == "*" for topic in shared))
+def _nearness(one: Mapping[str, Any], other: Mapping[str, Any]) -> Nearness:
+    """How far two articles speak of one matter: of the same names and things, within days or within weeks of each other."""
+    shared = set(one["topics"]) & set(other["topics"])
+    enough = len(shared) >= _SHARED_TOPICS + (not any(topic[0] == "*" for topic in shared))
+    if not enough or one["day"] is None or other["day"] is None:
+        return "far"
+    apart = abs(one["day"] - other["day"])
+    return "close" if apart <= _DAYS else "near" if apart <= _WEEKS else "far"
 
 
 def _day(statement: Statement) -> str | None:
@@ -201,26 +210,32 @@ def _whole(statement: Statement) -> tuple[int, int]:
     return statement.content[0].start, statement.content[-1].end
 
 
-def _quarters(published: str | None) -> tuple[str, ...]:
-    """The quarter that an article is of, and the next one for those of its last month."""
+def _ordinal(published: str | None) -> int | None:
+    """The day of an article, as a number; None where its date is none to the day."""
     try:
-        day = date.fromisoformat((published or "")[:10]).toordinal()
+        return date.fromisoformat((published or "")[:10]).toordinal()
     except ValueError:
+        return None
+
+
+def _quarters(day: int | None) -> tuple[str, ...]:
+    """The quarter that an article is of, and the next one for those of its last month."""
+    if day is None:
         return (_WHEN_UNDATED,)
     return tuple(str(quarter) for quarter in sorted({day // _QUARTER, (day + _MONTH) // _QUARTER}))
 
 
-def _marks(value: Mapping[str, Any], claim: Proposition | None, published: str | None) -> frozenset[int]:
+def _marks(value: Mapping[str, Any], claim: Proposition | None) -> frozenset[int]:
     """Where a clause is looked for: a word with a name of the article, two of its own words, and what its article links it to."""
     marks = {_mark("own", own) for own in (value["own"], *value["links"]) if own is not None}
     if claim is None:
         return frozenset(marks)
-    words = [c for c in (*claim.concepts, *claim.context) if c not in claim.weak]
-    chosen = sorted(set(words), key=_rank)[:_MARKED_WORDS]
+    words = value["words"]
+    chosen = sorted(words, key=_rank)[:_MARKED_WORDS]
     topics = sorted(value["topics"], key=_rank)[:_MARKED_TOPICS]
     paired = sorted({*words, *claim.names}, key=_rank)[:_PAIRED]
     pairs = [*((w, t) for w in chosen for t in topics), *((a, b) for a in paired for b in paired if a < b)]
-    when = _quarters(published)
+    when = _quarters(value["day"])
     return frozenset({*marks, *(_mark(quarter, *pair) for pair in pairs for quarter in when)})
 
 
@@ -234,4 +249,7 @@ def _mark(*parts: str) -> int:
 
 
 def _revived(value: Mapping[str, Any]) -> Proposition:
-    return from_json(Proposition, value)
+    """The proposition of plain JSON; `from_json` would take most of the time that comparing takes."""
+    lists: dict[str, Any] = {name: tuple(part) if isinstance(part, list) else part for name, part in value.items()}
+    figures = tuple(Quantity(q["value"], tuple(q["unit"]), q["bound"]) for q in value["quantities"])
+    return Proposition(**{**lists, "quantities": figures})

@@ -6,11 +6,12 @@ article (`whoseword.relate`) and across articles (`whoseword.compare`) the same 
 
 from whoseword.propositions._proposition import Mood, Proposition, Reader, names_of, propositions
 from whoseword.propositions._quantities import Quantity
-from whoseword.propositions._stand import Stand, stand
+from whoseword.propositions._stand import Nearness, Stand, stand
 from whoseword.propositions._tokens import Token, name_key, signed, terms, tokens
 
 __all__ = [
     "Mood",
+    "Nearness",
     "Proposition",
     "Quantity",
     "Reader",
