@@ -108,7 +108,7 @@ road: road highway
 police: police officer
 tax: tax duty tariff levy
 price: price cost
-weapon: weapon arms
+weapon: weapon weaponry
 dam: dam
 fuel: fuel petrol
 hunger: hunger famine starve starvation

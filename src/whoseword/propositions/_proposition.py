@@ -22,6 +22,8 @@ _REACH_OF_VERB, _REACH_OF_NOUN = 1, 2
 # Concepts of a clause's beginning that the next clause's `it` or `they` stands for.
 _SUBJECT: Final = 2
 _COUNTED: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+# Stands for who speaks where that is not known.
+UNNAMED: Final = "~"
 _DENIERS: Final = frozenset({"deny", "reject", "refuse"})
 _WISHES: Final = frozenset({"demand", "request", "propose", "hope"})
 _PLANS: Final = frozenset({"intend", "promise", "threaten", "refuse", "accept"})
@@ -93,7 +95,7 @@ def propositions(statement: Statement, reader: Reader) -> tuple[Proposition, ...
             continue
         one = _proposition(statement, cue, clause, listed)
         one = replace(one, years=_years(clause, listed, reader.year), year=reader.year)
-        own = reader.own if _speakers().search(clause) else ()
+        own = (reader.own or (UNNAMED,)) if _speakers().search(clause) else ()
         one = replace(one, own=own, span=span, context=_context(clause, found))
         if one.concepts:
             found.append(one)
@@ -261,7 +263,9 @@ def _judgement() -> re.Pattern[str]:
 
 @functools.cache
 def _why() -> re.Pattern[str]:
-    return re.compile(r"(?i)(?<=\w)\W+(?:that|which|who|whom|as|for|because|over|,)\b")
+    return re.compile(
+        r"(?i)(?<=\w)(?<!proposal)(?<!plan)(?<!plans)(?<!call)(?<!calls)(?<!demand)(?<!demands)(?<!bid)(?<!request)(?<!appeal)(?<!offer)\W+(?:that|which|who|whom|as|for|because|over|,)\b"
+    )
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from whoseword.propositions._lexicon import broad
-from whoseword.propositions._proposition import Mood, Proposition
+from whoseword.propositions._proposition import UNNAMED, Mood, Proposition
 from whoseword.propositions._quantities import Quantity, clash
 
 Nearness = Literal["close", "near", "far"]
@@ -99,7 +99,7 @@ def _common(one: Proposition, other: Proposition) -> _Common:
         | (frozenset(one.context) & frozenset(other.context))
     )
     strong = ((mine & theirs) | lent) - weak - frozenset(one.weak) - frozenset(other.weak)
-    names = frozenset((*one.names, *one.own)) & frozenset((*other.names, *other.own))
+    names = (frozenset((*one.names, *one.own)) & frozenset((*other.names, *other.own))) - {UNNAMED}
     weight = len(strong) + _WEAK * len(weak) + _NAME * len(names)
     sizes = [len(set(p.concepts) - set(p.weak)) + _WEAK * len(p.weak) + _NAME * len(p.names) for p in (one, other)]
     shorter, both = max(min(sizes), 0.1), max(sum(sizes), 0.1)

@@ -149,7 +149,7 @@ def _token(
     if _named(word, at, known):
         return 1, Token(word, start, name=name_key(word))
     lower = word.casefold().replace("’", "'").removesuffix("'s")
-    if lower in _FUNCTION or lower in _CALENDAR or word[0].isdigit() or len(lower) < 2 or "'" in lower:
+    if lower in _FUNCTION or (word[0].isupper() and lower in _CALENDAR) or word[0].isdigit() or len(lower) < 2 or "'" in lower:
         return 1, Token(word, start)
     return 1, Token(word, start, term=stem(word))
 
