@@ -16,7 +16,18 @@ from datetime import date
 from typing import Any, Final
 
 from whoseword.matching import Item, Link
-from whoseword.propositions import Nearness, Proposition, Quantity, Reader, name_key, names_of, propositions, stand, tokens
+from whoseword.propositions import (
+    Nearness,
+    Proposition,
+    Quantity,
+    Reader,
+    broad,
+    name_key,
+    names_of,
+    propositions,
+    stand,
+    tokens,
+)
 from whoseword.records import Reading, Statement, digest, to_json
 
 # How many names an article is known by, how many of these and of a clause's words become marks; all chosen by what the words are, so
@@ -24,13 +35,14 @@ from whoseword.records import Reading, Statement, digest, to_json
 _TOPICS, _MARKED_TOPICS, _MARKED_WORDS, _PAIRED = 8, 5, 6, 5
 # So many names of two articles in common, or all of the fewer, make them speak of the same matter.
 _SHARED_TOPICS: Final = 2
-# Days between two articles of one event, and of one affair.
-_DAYS, _WEEKS = 10, 60
-# Clauses meet where their articles are of one quarter; those of its last month also meet the next one's. Days.
-_QUARTER, _MONTH = 91, 31
+# Up to so many days apart, articles that share so many names and things are of one event.
+_LONG: Final = 10**6
+_LEAST: Final = ((10, _SHARED_TOPICS), (60, 3), (_LONG, 4))
+# Clauses meet where their articles are of one year; those of its last months also meet the next one's. Days.
+_YEAR, _MONTHS = 365, 90
 _WHEN_UNDATED: Final = "undated"
-# A link that joins two claims into one group is at least so sure.
-_JOINS: Final = 0.7
+# A link that joins two claims into one group is at least so sure. What says the same makes long chains, and must be surer.
+_JOINS: Final = {"against": 0.65, "same": 0.85}
 # What an article itself links: where one statement names or answers the other, and where both only stand in one dispute.
 _ANSWERED, _BOTH_SIDES = 0.9, 0.75
 _UNNAMED: Final = 0.9  # of the grade, where it is not known who speaks on one side
@@ -68,7 +80,7 @@ class ClaimComparer:
             return None
         grade = found.grade if one["voice"] and other["voice"] else found.grade * _UNNAMED
         evidence = {"shared": list(found.shared), "opposed": list(found.opposed)}
-        return Link(first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS)
+        return Link(first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS[found.relation])
 
 
 class _Article:
@@ -178,7 +190,9 @@ def _topics(reading: Reading) -> tuple[str, ...]:
     text = reading.article.text
     named = names_of(text)
     sentences = re.split(r"[.!?:;”\"]+\s+|\n+", text)
-    words = [t for one in sentences for t in tokens(one, named, lambda _: None) if t.name or not t.weak]
+    words = [
+        t for one in sentences for t in tokens(one, named, lambda _: None) if t.name or not (t.weak or broad(t.term or ""))
+    ]
     names = Counter(f"*{t.name}" for t in words if t.name)
     others = Counter(t.term for t in words if t.term)
     most = (sorted(c, key=lambda one: (-c[one], _rank(one)))[:_TOPICS] for c in (names, others))
@@ -186,13 +200,14 @@ def _topics(reading: Reading) -> tuple[str, ...]:
 
 
 def _nearness(one: Mapping[str, Any], other: Mapping[str, Any]) -> Nearness:
-    """How far two articles speak of one matter: of the same names and things, within days or within weeks of each other."""
-    shared = set(one["topics"]) & set(other["topics"])
-    enough = len(shared) >= _SHARED_TOPICS + (not any(topic[0] == "*" for topic in shared))
-    if not enough or one["day"] is None or other["day"] is None:
+    """How far two articles speak of one matter: the longer they lie apart, the more names and things must they share."""
+    shared = [topic for topic in one["topics"] if topic in other["topics"]]
+    named = sum(topic[0] == "*" for topic in shared)
+    if len(shared) < _SHARED_TOPICS + (not named):
         return "far"
-    apart = abs(one["day"] - other["day"])
-    return "close" if apart <= _DAYS else "near" if apart <= _WEEKS else "far"
+    apart = abs(one["day"] - other["day"]) if None not in (one["day"], other["day"]) else _LONG
+    needed = next(least for days, least in _LEAST if apart <= days)
+    return "close" if len(shared) >= needed else "near"
 
 
 def _day(statement: Statement) -> str | None:
@@ -218,11 +233,11 @@ def _ordinal(published: str | None) -> int | None:
         return None
 
 
-def _quarters(day: int | None) -> tuple[str, ...]:
-    """The quarter that an article is of, and the next one for those of its last month."""
+def _years(day: int | None) -> tuple[str, ...]:
+    """The year that an article is of, and the next one for those of its last months."""
     if day is None:
         return (_WHEN_UNDATED,)
-    return tuple(str(quarter) for quarter in sorted({day // _QUARTER, (day + _MONTH) // _QUARTER}))
+    return tuple(str(year) for year in sorted({day // _YEAR, (day + _MONTHS) // _YEAR}))
 
 
 def _marks(value: Mapping[str, Any], claim: Proposition | None) -> frozenset[int]:
@@ -231,12 +246,13 @@ def _marks(value: Mapping[str, Any], claim: Proposition | None) -> frozenset[int
     if claim is None:
         return frozenset(marks)
     words = value["words"]
-    chosen = sorted(words, key=_rank)[:_MARKED_WORDS]
+    telling = [word for word in words if not broad(word)] or words  # the others would bring a whole beat together
+    chosen = sorted(telling, key=_rank)[:_MARKED_WORDS]
     topics = sorted(value["topics"], key=_rank)[:_MARKED_TOPICS]
-    paired = sorted({*words, *claim.names}, key=_rank)[:_PAIRED]
+    paired = sorted({*telling, *claim.names}, key=_rank)[:_PAIRED]
     pairs = [*((w, t) for w in chosen for t in topics), *((a, b) for a in paired for b in paired if a < b)]
-    when = _quarters(value["day"])
-    return frozenset({*marks, *(_mark(quarter, *pair) for pair in pairs for quarter in when)})
+    when = _years(value["day"])
+    return frozenset({*marks, *(_mark(year, *pair) for pair in pairs for year in when)})
 
 
 def _rank(word: str) -> int:

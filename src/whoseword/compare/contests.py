@@ -153,7 +153,8 @@ def contests(items: Iterable[Placed], links: Iterable[Judged]) -> list[Contest]:
     for item in items:
         if item.statement is not None:
             said.setdefault(item.form, []).append(_said(item))
-    held = [one for one in links if one.holds is not False and {one.link.first, one.link.second} <= said.keys()]
+    live = [one for one in links if one.holds or (one.holds is None and one.link.joins)]
+    held = [one for one in live if {one.link.first, one.link.second} <= said.keys()]
     sides = _Sides(said)
     fitting = [one for one in sorted(held, key=_surest) if sides.join(one.link)]
     found = [_contest(said, group, fitting) for group in sides.groups()]
