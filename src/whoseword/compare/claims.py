@@ -66,6 +66,7 @@ class ClaimComparer:
 
     def compare(self, first: Item, second: Item) -> Link | None:
         """What the article itself says of two clauses; else how their propositions stand to each other."""
+        first, second = sorted((first, second), key=lambda item: item.form)
         one, other = first.value, second.value
         linked = _linked(one, other) or _linked(other, one)
         if linked is not None:
@@ -80,7 +81,9 @@ class ClaimComparer:
             return None
         grade = found.grade if one["voice"] and other["voice"] else found.grade * _UNNAMED
         evidence = {"shared": list(found.shared), "opposed": list(found.opposed)}
-        return Link(first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS[found.relation])
+        return Link(
+            first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS[found.relation]
+        )
 
 
 class _Article:
