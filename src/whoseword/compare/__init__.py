@@ -7,8 +7,8 @@ what reading all at once gives. Groups are the connected components of links (`c
 file and keeps nothing; `whoseword.across` brings ledger and comparers together.
 """
 
-from whoseword.compare.claims import ClaimComparer
-from whoseword.compare.contests import Claim, Contest, Grounds, Said, Side, claims, contests
+from whoseword.compare._claims import ClaimComparer
+from whoseword.compare._contests import Claim, Contest, Grounds, Said, Side, claims, contests
 from whoseword.matching import Comparer, Item, Link, components, links_of
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What is contested across articles: claims, and disputes of two sides, from the items and links of `compare.claims`.
+"""What is contested across articles: claims, and disputes of two sides, from the items and links of `ClaimComparer`.
 
 `records.Dispute` is what one article contests; a `Contest` is a dispute as many articles carry it, under the same word on every
 surface. Nothing is found out here: sides follow from links, the surest first, and a link that people rejected is not there.
