@@ -16,10 +16,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev --constraint constraints.txt
 	@touch $@
 
-start: setup  ## read the sample articles into a ledger and show it
+start: setup  ## read the sample articles into a ledger, show it, and serve the desk on it until Ctrl-C
 	$(RUN)/whoseword read --ledger $(LEDGER) samples
 	$(RUN)/whoseword list --ledger $(LEDGER)
 	$(RUN)/whoseword search --ledger $(LEDGER) --limit 20
+	$(RUN)/whoseword desk --ledger $(LEDGER)
 
 test: setup
 	$(RUN)/python -m pytest

@@ -28,10 +28,19 @@ MODULES = (
     "whoseword.propositions",
     "whoseword.relate",
     "whoseword.matching",
+    "whoseword.events",
     "whoseword.compare",
+    "whoseword.corrections",
     "whoseword.store",
+    "whoseword.formats",
+    "whoseword.compare.positions",
+    "whoseword.issues",
+    "whoseword.plots",
+    "whoseword.days",
     "whoseword.pipeline",
     "whoseword.across",
+    "whoseword.web",
+    "whoseword.mcp",
 )
 
 

@@ -11,6 +11,8 @@ measured on PolNeAR dev and on 8 articles of train (2026-11-23; README.md has th
 - Windows are run one at a time, without padding, so that the graph has no mask.
 """
 
+from pathlib import Path
+
 import numpy as np
 import onnx
 from model import LABELS, LINK_SIZE, MINILM, Network
@@ -19,6 +21,7 @@ from onnx import TensorProto, helper, numpy_helper
 OPSET, IR_VERSION = 18, 9
 FUSED = "com.microsoft"  # the operators that onnxruntime adds to the standard ones
 _LARGEST = 127
+SHARED = ("words", "words.scale")  # what `share_words` reads out of another file
 _LAST = 2**62
 
 
@@ -81,19 +84,68 @@ def write_graph(network: Network, *, quantised: bool) -> onnx.ModelProto:
 
     b is one at run time: with more, windows would share one range of activations.
     """
-    weights = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
     graph = _Graph(quantised=quantised)
-    for name, value in (("from 0", 0), ("from 1", 1), ("to the end", _LAST)):
-        graph.keep(name, np.array([value]))
-    x = _embed(graph, weights)
-    for number in range(len(network.layers)):
-        x = _layer(graph, x, f"layers.{number}.", weights)
+    weights = _weights(network)
+    x = _trunk(graph, weights)
     shapes = {"emissions": (weights["emit.weight"].shape[0] // LABELS, LABELS), "links": (4, LINK_SIZE)}
     for name, part in (("emissions", "emit"), ("links", "link")):
         flat = graph.in_float(x, part, weights[f"{part}.weight"], weights[f"{part}.bias"])
         shape = graph.keep(f"{name}.shape", np.array([0, 0, *shapes[name]]))
         graph.nodes.append(helper.make_node("Reshape", [flat, shape], [name]))
     return _model(graph, shapes)
+
+
+def write_roots(network: Network, head: tuple[np.ndarray, np.ndarray], *, length: int, quantised: bool) -> onnx.ModelProto:
+    """Of the network of events, for one pair at a time: ids (1, t), marks (1, t, 1), pools (p, t); output `roots` (1, labels).
+
+    Each row of `pools` averages the states of some pieces; the means, joined, are read by `head`, a weight (labels, p times width)
+    and a bias. `length` is the most pieces there will be.
+    """
+    graph = _Graph(quantised=quantised)
+    weights = _weights(network)
+    weights["positions.weight"] = weights["positions.weight"][:length]
+    states = graph.node("Squeeze", _trunk(graph, weights), "from 0")
+    means = graph.node("Reshape", graph.node("MatMul", "pools", states), graph.keep("joined", np.array([1, head[0].shape[1]])))
+    product = graph.node("MatMul", means, graph.keep("head.weight", head[0].T))
+    graph.nodes.append(helper.make_node("Add", [product, graph.keep("head.bias", head[1])], ["roots"]))
+    given = [
+        helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "pieces"]),
+        helper.make_tensor_value_info("marks", TensorProto.INT64, [1, "pieces", 1]),
+        helper.make_tensor_value_info("pools", TensorProto.FLOAT, ["pools", "pieces"]),
+    ]
+    return _whole(graph, given, [helper.make_tensor_value_info("roots", TensorProto.FLOAT, [1, len(head[1])])])
+
+
+def share_words(model: onnx.ModelProto, other: Path) -> None:
+    """Let a model read its word table out of the file of another that has the very same one, which must lie beside it.
+
+    Raises ValueError where it is not the same: the table was trained, or quantised otherwise.
+    """
+    whole = other.read_bytes()
+    for weight in model.graph.initializer:
+        if weight.name in SHARED:
+            at = whole.find(weight.raw_data)
+            if at < 0:
+                raise ValueError(f"{other} has no {weight.name!r} like this one")
+            size = len(weight.raw_data)
+            weight.ClearField("raw_data")
+            weight.data_location = TensorProto.EXTERNAL
+            for key, value in (("location", other.name), ("offset", at), ("length", size)):
+                weight.external_data.add(key=key, value=str(value))
+
+
+def _weights(network: Network) -> dict[str, np.ndarray]:
+    return {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
+
+
+def _trunk(graph: _Graph, weights: dict[str, np.ndarray]) -> str:
+    """Everything up to the states of the last layer."""
+    for name, value in (("from 0", 0), ("from 1", 1), ("to the end", _LAST)):
+        graph.keep(name, np.array([value]))
+    x = _embed(graph, weights)
+    for number in range(MINILM.layers):
+        x = _layer(graph, x, f"layers.{number}.", weights)
+    return x
 
 
 def _embed(graph: _Graph, weights: dict[str, np.ndarray]) -> str:
@@ -131,6 +183,10 @@ def _model(graph: _Graph, shapes: dict[str, tuple[int, int]]) -> onnx.ModelProto
     found = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["windows", "pieces", *shape]) for name, shape in shapes.items()
     ]
+    return _whole(graph, given, found)
+
+
+def _whole(graph: _Graph, given: list[onnx.ValueInfoProto], found: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
     whole = helper.make_graph(graph.nodes, "whoseword", given, found, list(graph.weights.values()))
     versions = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
     model = helper.make_model(whole, opset_imports=versions)

@@ -83,14 +83,14 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, shape: Shape = MINILM, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape = MINILM, dropout: float = 0.1, marks: tuple[int, ...] = MARK_SIZES) -> None:
         super().__init__()
         width = shape.width
         self.words = nn.Embedding(VOCABULARY, width)
         self.positions = nn.Embedding(POSITIONS, width)
         self.kind = nn.Parameter(torch.zeros(width))
         self.relative = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
-        self.marks = nn.ModuleList(nn.Embedding(size, width) for size in MARK_SIZES)
+        self.marks = nn.ModuleList(nn.Embedding(size, width) for size in marks)
         self.norm = nn.LayerNorm(width, eps=shape.norm_floor)
         self.drop = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
@@ -106,6 +106,12 @@ class Network(nn.Module):
     def forward(self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """ids b, t; marks b, t, 3; mask b, t (1 for a piece, 0 for padding) -> emissions, links."""
         b, t = ids.shape
+        x = self.states(ids, marks, mask)
+        return self.emit(x).view(b, t, len(TRACKS), LABELS), self.link(x).view(b, t, 4, LINK_SIZE)
+
+    def states(self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """What the last layer makes of every piece: b, t, width."""
+        t = ids.shape[1]
         x = self.words(ids) + self.positions.weight[:t] + self.kind
         for number, table in enumerate(self.marks):
             x = x + table(marks[..., number])
@@ -115,7 +121,7 @@ class Network(nn.Module):
             added = added + self.relative(relative_buckets(t, self.relative.num_embeddings)).permute(2, 0, 1)[None]
         for layer in self.layers:
             x = layer(x, added.to(x.dtype))
-        return self.emit(x).view(b, t, len(TRACKS), LABELS), self.link(x).view(b, t, 4, LINK_SIZE)
+        return x
 
     def load(self, weights: dict[str, torch.Tensor]) -> None:
         """Take the weights of a BERT or MPNet checkpoint in the naming of its authors."""

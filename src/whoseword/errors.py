@@ -5,6 +5,7 @@
     ├── InputError        3   what was to be read cannot be
     ├── ModelError        4   the bundle is absent, damaged or of another version
     └── StoreError        5   the ledger cannot be opened, read or written
+        └── NotFoundError     what is asked for by its id is not in the ledger, or more than one is
 
 A bad article is not an error but a value (`whoseword.records.Rejected`); these are raised where nothing
 can go on. A message gives the thing, the value seen, the rule, and the next step.
@@ -39,3 +40,7 @@ class StoreError(WhosewordError):
     """The ledger cannot be opened, read or written."""
 
     exit_code = 5
+
+
+class NotFoundError(StoreError):
+    """Nothing in the ledger has the id that is asked for, or more than one thing begins with it."""

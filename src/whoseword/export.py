@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from whoseword.errors import ConfigError
-from whoseword.records import Article, Reading, Span, Speaker, Statement, to_json
+from whoseword.records import Article, Correction, Reading, Span, Speaker, Statement, to_json
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, type] = {
     "speaker_confidence": float, "act": str, "kind": str, "voiced": bool, "content": str, "verbatim": str, "cue": str,
     "source": str, "start": int, "end": int, "addressee": str, "addressee_type": str, "occasion": str, "said_on": str,
     "said_on_precision": str, "said_on_modifier": str, "said_on_from": str, "chain": str, "repeats": str, "about": str,
-    "inside": str, "confidence": float, "model": str, "rules": str,
+    "inside": str, "confidence": float, "model": str, "rules": str, "corrected": str,
 }  # fmt: skip
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); the wide forms are theirs too.
@@ -42,7 +42,7 @@ def row(statement: Statement, article: Row) -> dict[str, Cell]:
 
     `article` holds the columns about the article, up to `published` (`article_cells`). Fragments of a discontinuous
     span stand in one cell with […] between them; `start` and `end` are the first and last offsets of the content in
-    the article's text.
+    the article's text. `corrected` says which fields a person corrected, and who, when and why.
     """
     speaker, said_on, to = statement.speaker, statement.said_on, statement.addressee
     return {
@@ -61,6 +61,7 @@ def row(statement: Statement, article: Row) -> dict[str, Cell]:
         "chain": _CHAIN.join(party.name for party in statement.chain) or None,
         "repeats": statement.repeats, "about": statement.about, "inside": statement.inside,
         "confidence": statement.confidence, "model": statement.model, "rules": statement.rules,
+        "corrected": "; ".join(map(_corrected, statement.corrections)) or None,
     }  # fmt: skip
 
 
@@ -105,6 +106,11 @@ def named_surely(statement: Statement, sure: float) -> Statement:
     return replace(statement, speaker=Speaker(None, "unresolved"), chain=chain)
 
 
+def _corrected(correction: Correction) -> str:
+    why = f": {correction.why}" if correction.why else ""
+    return f"{correction.field} by {correction.made_by} on {correction.made_at}{why}"
+
+
 def _unlinked(statement: Statement, kept: frozenset[str]) -> Statement:
     """The statement without links to those that are not kept."""
     repeats, about, inside = (one if one in kept else None for one in (statement.repeats, statement.about, statement.inside))
@@ -134,18 +140,18 @@ def json_array(records: Iterable[Any]) -> Iterator[bytes]:
     yield b"\n]\n" if before == b"," else b"[]\n"
 
 
-def csv_lines(rows: Iterable[Row], columns: Iterable[str] = COLUMNS) -> Iterator[bytes]:
-    """CSV (RFC 4180, UTF-8) with a header line; `columns` are the keys of each row that are written, in order.
+def csv_lines(rows: Iterable[Row], columns: Iterable[str] = COLUMNS, *, delimiter: str = ",") -> Iterator[bytes]:
+    """CSV (RFC 4180, UTF-8) with a header line, of these columns of each row; with tabs for commas it is as spreadsheets paste it.
 
     A text cell that a spreadsheet could take for a formula gets a ' in front. True and false are written so; None
     is an empty cell; a lone surrogate becomes a question mark.
     """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    names = tuple(columns)
-    writer.writerow(names)
+    writer = csv.writer(buffer, delimiter=delimiter)
+    named = tuple(columns)
+    writer.writerow(named)
     for cells in rows:
-        writer.writerow([_csv_cell(cells[name]) for name in names])
+        writer.writerow([_csv_cell(cells[name]) for name in named])
         yield _drained(buffer)
     yield _drained(buffer)
 

@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whoseword.actors import ActorTable, read_own
+from whoseword.corrections import Learned, own_actors
 from whoseword.errors import InputError
+from whoseword.events import Clues, RootReader, find_events
 from whoseword.link import Evidence, Linked, link
 from whoseword.parties import addressees, chains, occasions
 from whoseword.read import ReadOptions, list_sources, read
@@ -23,6 +25,7 @@ from whoseword.records import (
     Article,
     Attribution,
     Block,
+    Event,
     Party,
     Reading,
     Rejected,
@@ -37,8 +40,8 @@ from whoseword.records import (
 from whoseword.relate import relate
 from whoseword.settings import Settings
 from whoseword.speech import act_of, kind_of, verbatim, voiced, without_marks
-from whoseword.tag import Tagger
-from whoseword.when import find_dates, said_on
+from whoseword.tag import Roots, Tagger
+from whoseword.when import find_dates, record, said_on
 
 # The version of everything but the model that decides what a reading says. It changes with any of them.
 RULES = "4"
@@ -60,21 +63,32 @@ class Around:
 
 
 class Pipeline:
-    """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`."""
+    """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`.
 
-    def __init__(self, tagger: Tagger, table: ActorTable, *, batch: int = 16) -> None:
+    Without `roots`, which say what the events are, readings have no events: where the settings want none, or the bundle
+    has no network of events.
+    """
+
+    def __init__(self, tagger: Tagger, table: ActorTable, *, roots: RootReader | None = None, batch: int = 16) -> None:
         self.tagger = tagger
         self.table = table
+        self.roots = roots
         self.batch = batch
 
     @classmethod
-    def load(cls, settings: Settings) -> "Pipeline":
-        """Load what the settings name; ModelError where a bundle or a table does not serve, ConfigError for a faulty file of actors."""
+    def load(cls, settings: Settings, learned: Sequence[Learned] = ()) -> "Pipeline":
+        """Load what the settings name; ModelError where a bundle or a table does not serve, ConfigError for a faulty file of actors.
+
+        `learned` are actors as corrections name them; those of the user's file come before them.
+        """
         threads = settings.threads or _cores()
         table = ActorTable.load()
-        if settings.actors is not None:
-            table = table.with_own(read_own(settings.actors, table.names))
-        return cls(Tagger.load(settings.bundle, threads=threads), table, batch=settings.batch)
+        own = read_own(settings.actors, table.names) if settings.actors is not None else ()
+        if own or learned:
+            table = table.with_own((*own_actors(learned, table.names), *own))
+        tagger = Tagger.load(settings.bundle, threads=threads)
+        roots = Roots(tagger.bundle, threads=threads) if settings.events and tagger.bundle.reads_events else None
+        return cls(tagger, table, roots=roots, batch=settings.batch)
 
     @property
     def rules(self) -> str:
@@ -89,7 +103,7 @@ class Pipeline:
     def read(self, article: Article) -> Reading:
         """The reading of one article; whatever a stage raises comes through."""
         (tagged,) = self.tagger.tag([article])
-        return assemble(article, tagged, self.table, self.model)
+        return assemble(article, tagged, self.table, self.model, roots=self.roots)
 
     def run(self, found: Iterable[Article | Rejected]) -> Iterator[Reading | Rejected]:
         """A reading for each article, in order, and each rejection as it came; batches are bounded.
@@ -116,7 +130,7 @@ class Pipeline:
         if isinstance(tagged, Rejected):
             return tagged
         try:
-            return assemble(article, tagged, self.table, self.model)
+            return assemble(article, tagged, self.table, self.model, roots=self.roots)
         except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
             return _crashed(article, error)
 
@@ -141,10 +155,10 @@ def count_sources(sources: Iterable[str]) -> int:
     return count
 
 
-def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str) -> Reading:
-    """The reading of an article from what the tagger saw in it: every rule-based stage, in order, and no model.
+def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str, *, roots: RootReader | None = None) -> Reading:
+    """The reading of an article from what the tagger saw in it: every rule-based stage, in order.
 
-    Raises InputError where a stage gave a span that is not its text.
+    Only for its events a model is asked once more, `roots`; without it there are none. Raises InputError where a stage gave a span that is not its text.
     """
     kept = [a for a in tagged.attributions if a.content and not _in_furniture(a, article.blocks)]
     whole = [_on_one_side(article.text, a, article.blocks) for a in kept]
@@ -155,11 +169,17 @@ def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str) ->
     statements = [_statement(article, seen.attributions[i], around, i) for i in range(len(seen.attributions))]
     signed = [replace(s, model=model, rules=_rules(table)) for s in statements]
     related, disputes = relate(article.text, article.blocks, signed)
+    events: tuple[Event, ...] = ()
+    if roots is not None:
+        dated = tuple(date for date in (record(article.text, found) for found in dates) if date is not None)
+        known = table.with_states(around.linked.states)
+        events = find_events(Clues(article, related, around.linked.actors, seen.names, dated, known), roots)
     reading = Reading(
         article=article,
         statements=tuple(related),
         actors=tuple(around.linked.actors),
         dates=dates,
+        events=events,
         disputes=tuple(disputes),
         model=model,
         rules=_rules(table),

@@ -25,13 +25,23 @@ StatementKind = Literal["direct", "indirect", "mixed"]
 ActorType = Literal["person", "state", "organisation", "media", "group", "anonymous", "document", "unresolved"]
 SourceKind = Literal["named", "official", "organisation", "media", "document", "group", "anonymous", "unresolved"]
 NameType = Literal["person", "organisation", "place"]
-How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "unresolved"]
+How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "corrected", "unresolved"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+Target = Literal["statement", "link", "group", "article", "event", "issue"]
 Act = Literal[
     "assert", "confirm", "deny", "report", "announce", "promise", "propose", "demand", "request", "warn", "threaten",
     "accept", "refuse", "reject", "accuse", "criticise", "praise", "congratulate", "welcome", "thank", "apologise",
     "hope", "expect", "intend", "believe", "ask",
 ]  # fmt: skip
+Root = Literal[
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST",
+    "SANCTION", "SUPPORT", "THREATEN", "YIELD",
+]  # fmt: skip
+Sector = Literal[
+    "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "REB", "CIV", "REF", "MED", "BUS", "EDU", "REL", "LAB", "IGO", "NGO",
+    "UNK",
+]  # fmt: skip
+EventStatus = Literal["asserted", "reported", "denied", "planned"]
 
 Record = TypeVar("Record")
 
@@ -139,12 +149,15 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class SaidOn:
-    """When something was said: an ISO 8601 date of the precision the text gives, and the evidence for it."""
+    """When something was said: an ISO 8601 date of the precision the text gives, and the evidence for it.
+
+    `from_` is `correction` where a person gave the date.
+    """
 
     value: str
     precision: str
     modifier: str | None
-    from_: Literal["text", "publication"]
+    from_: Literal["text", "publication", "correction"]
     span: Span | None = None
 
 
@@ -171,11 +184,44 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stood when a person corrected it: the article's id, and the offsets of its content and cue.
+
+    An article's text is frozen, so the offsets hold for every reading of it.
+    """
+
+    article: str
+    content: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a record: that `field` of the thing `target_id` is `value` (plain JSON), who, when and why.
+
+    A correction is never changed. One with `undoes` says only that the correction with that id no longer counts; it has the
+    target and field of that one, and no value. `made_at` is ISO 8601 in UTC.
+    """
+
+    id: str
+    target: Target
+    target_id: str
+    field: str
+    value: Any
+    made_by: str
+    made_at: str
+    why: str | None = None
+    undoes: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that someone said, wrote or thought, as the article reports it.
 
     `repeats`, `about` and `inside` are ids of statements of the same article. `chain` runs from the
-    outermost source (the article's outlet) to the innermost.
+    outermost source (the article's outlet) to the innermost. `corrections` are those that made it what it is here, in the order
+    in which they were made; none for a statement as it was read.
     """
 
     id: str
@@ -197,6 +243,9 @@ class Statement:
     confidence: float = 1.0
     model: str = ""
     rules: str = ""
+    corrections: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +261,67 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One who may act and one who may be acted on, by their spans in a sentence; a side may have no span."""
+
+    text: str
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventActor:
+    """One side of an event: whom it stands for, the country (ISO 3166-1 alpha-3) and sector, and the words that name it.
+
+    `state` is that country's common name, also where it has no code. Sectors are those of event data (CAMEO's roles and types, as ICEWS and PLOVER use them); UNK is unknown.
+    """
+
+    name: str
+    country: str | None = None
+    state: str | None = None
+    sector: Sector = "UNK"
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something political that one actor did to another, as the article has it (PLOVER: Open Event Data Alliance 2018).
+
+    `evidence` is the clause or sentence that says so. `status`: asserted by the outlet, reported in the statement
+    `reported_by` (an id), denied, or planned. `date` is when it happened as far as the text says. `place` is named in the evidence.
+    """
+
+    id: str
+    root: Root
+    source: EventActor
+    target: EventActor
+    status: EventStatus
+    evidence: Span
+    date: SaidOn | None = None
+    place: Span | None = None
+    reported_by: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """Statements for and against one matter, by id; `about` is the content that is contested."""
 
     about: str
     for_: tuple[str, ...]
     against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What parties take positions on, as a person defines it: words in the ledger's query grammar, and example statements.
+
+    An example is the id of a statement, its first digits (six at least), or a short text.
+    """
+
+    name: str
+    words: str | None = None
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,17 +348,25 @@ class Sourcing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole record of one article: one run of one model and one set of rules over it."""
+    """The whole record of one article: one run of one model and one set of rules over it.
+
+    With a person's corrections (`whoseword.corrections`), `rejected` are the statements that they took out, and `unplaced` the
+    corrections of statements that this reading does not have.
+    """
 
     article: Article
     statements: tuple[Statement, ...] = ()
     actors: tuple[Actor, ...] = ()
     dates: tuple[TimeExpression, ...] = ()
-    events: tuple[Mapping[str, Any], ...] = ()
+    events: tuple[Event, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     model: str = ""
     rules: str = ""
     schema: str = SCHEMA
+    rejected: tuple[Statement, ...] = ()
+    unplaced: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("rejected", "unplaced")
     # What JSON has besides the fields: it follows from them, and is worked out again where a record is read.
     DERIVED: ClassVar[tuple[str, ...]] = ("sourcing",)
 
@@ -312,7 +424,8 @@ def to_json(record: Any) -> Any:
     """Plain dicts, lists and scalars of a record, ready for `json.dumps`."""
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
         names = (*(f.name for f in dataclasses.fields(record)), *getattr(record, "DERIVED", ()))
-        return {name.rstrip("_"): to_json(getattr(record, name)) for name in names}
+        optional = getattr(record, "OPTIONAL", ())
+        return {n.rstrip("_"): to_json(getattr(record, n)) for n in names if n not in optional or getattr(record, n)}
     if isinstance(record, Mapping):
         return {str(key): to_json(value) for key, value in record.items()}
     if isinstance(record, tuple | list):

@@ -31,7 +31,7 @@ class Settings:
     how many articles are tagged, and added to the ledger, together. `origins` names, for each setting, the place its
     value came from. `actors` is a file of the user's own actors (`whoseword.actors.read_own`). `confidence` is the least
     confidence of a statement that is shown, found or exported, `sure` the least with which a speaker is named there; neither
-    decides what is kept.
+    decides what is kept. `events` says whether articles are read for political events, too.
     """
 
     ledger: str = "ledger.db"
@@ -42,6 +42,7 @@ class Settings:
     actors: Path | None = None
     confidence: float = 0.0
     sure: float = 0.0
+    events: bool = True
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -180,6 +181,15 @@ def _chance(value: object, _place: _Place) -> float:
     return number
 
 
+def _switch(value: object, _place: _Place) -> bool:
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value.lower() not in words:
+        raise ValueError
+    return words[value.lower()]
+
+
 def _colour(value: object, _place: _Place) -> str:
     if value not in get_args(Colour):
         raise ValueError
@@ -197,6 +207,7 @@ _RULES: Mapping[str, _Rule] = {
     "actors": _Rule(_path, "a file of your own actors"),
     "confidence": _Rule(_chance, "a number from 0 to 1"),
     "sure": _Rule(_chance, "a number from 0 to 1"),
+    "events": _Rule(_switch, "true or false"),
 }
 
 _UNSET = {"bundle": "(the one that ships)", "threads": "(one for each core)", "actors": "(none)"}

@@ -16,9 +16,10 @@ from typing import Any, Final
 from whoseword.errors import ConfigError, InputError
 from whoseword.pipeline import Pipeline, assemble, look_around
 from whoseword.read import ReadOptions, read_text
-from whoseword.records import Article, Attribution, Party, Rejected, Span, Tagged, digest, to_json
+from whoseword.records import Article, Attribution, Pair, Party, Rejected, Span, Tagged, digest, to_json
 from whoseword.settings import Settings
 from whoseword.speech import act_of, voiced
+from whoseword.tag import Roots
 from whoseword.when import find_dates
 
 Row = Mapping[str, Any]
@@ -37,7 +38,13 @@ def load(name: str, settings: Settings) -> Stage:
     An object that the stage cannot use comes out as Rejected ("bad-line"), one on which it fails likewise ("crash",
     with the traceback), so that neither costs the objects after it.
     """
-    run = _dates if name == "dates" else _with_model(name, Pipeline.load(settings))
+    match name:
+        case "dates":
+            run: _Run = _dates
+        case "events":
+            run = functools.partial(_events, Roots.load(settings.bundle, threads=settings.threads or 1))
+        case _:
+            run = _with_model(name, Pipeline.load(replace(settings, events=settings.events and name == "record")))
     return functools.partial(_guarded, run)
 
 
@@ -65,6 +72,13 @@ def _dates(row: Row) -> dict[str, Any]:
     return {"id": row.get("id"), "dates": to_json(find_dates(text, published))}
 
 
+def _events(roots: Roots, row: Row) -> dict[str, Any]:
+    text = _text(row)
+    source, target = (_spans(text, row.get(side, [])) for side in ("source", "target"))
+    (chances,) = roots.read([Pair(text, source, target)])
+    return {"id": row.get("id"), "root": max(chances, key=lambda root: chances[root])}
+
+
 def _attribute(pipeline: Pipeline, row: Row) -> dict[str, Any]:
     (tagged,) = pipeline.tagger.tag([_article(row)])
     return {"id": row.get("id"), "attributions": [_attribution_json(a) for a in tagged.attributions]}
@@ -73,7 +87,7 @@ def _attribute(pipeline: Pipeline, row: Row) -> dict[str, Any]:
 def _record(pipeline: Pipeline, row: Row) -> dict[str, Any]:
     article = _article(row)
     (tagged,) = pipeline.tagger.tag([article])
-    reading = assemble(article, tagged, pipeline.table, pipeline.model)
+    reading = assemble(article, tagged, pipeline.table, pipeline.model, roots=pipeline.roots)
     return {"id": row.get("id"), **to_json(reading)}
 
 

@@ -35,6 +35,7 @@ def test_each_place_wins_over_the_one_before_and_is_remembered(tmp_path):
         "actors": "default",
         "confidence": "default",
         "sure": "default",
+        "events": "default",
     }
 
 
@@ -121,7 +122,7 @@ def test_a_home_that_may_not_be_looked_into_is_named(monkeypatch):
 def test_shown_lists_every_setting_with_its_origin_and_no_password():
     loaded = settings.load({"ledger": "postgresql://ann:secret@db:5432/news"}, {}, Path("/nowhere"))
     rows = {name: (value, origin) for name, value, origin in settings.shown(loaded)}
-    assert set(rows) == {"ledger", "bundle", "threads", "batch", "colour", "actors", "confidence", "sure"}
+    assert set(rows) == {"ledger", "bundle", "threads", "batch", "colour", "actors", "confidence", "sure", "events"}
     assert rows["ledger"] == ("postgresql://ann:***@db:5432/news", "flag --ledger")
     assert rows["threads"] == ("(one for each core)", "default")
 

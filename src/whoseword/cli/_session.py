@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whoseword import settings as settings_module
+from whoseword.export import atomic
 from whoseword.markup import visible
 from whoseword.settings import Settings
 
@@ -56,9 +57,15 @@ def safe(text: str) -> Text:
     return Text(visible(text))
 
 
-def write_lines(lines: Iterable[bytes]) -> int:
-    """Write each line to standard output as it comes; returns how many."""
+def write_lines(lines: Iterable[bytes], output: Path | None = None) -> int:
+    """Write each line to standard output as it comes, or all to a file that appears whole; returns how many."""
     count = 0
+    if output is not None:
+        with atomic(output) as sink:
+            for line in lines:
+                sink.write(line)
+                count += 1
+        return count
     for line in lines:
         sys.stdout.buffer.write(line)
         count += 1

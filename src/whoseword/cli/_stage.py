@@ -9,7 +9,7 @@ import typer
 
 from whoseword import late
 from whoseword.cli._session import ActorsFlag, BundleFlag, ThreadsFlag, start
-from whoseword.errors import ConfigError, InputError
+from whoseword.errors import InputError
 from whoseword.export import json_line
 from whoseword.records import Rejected
 
@@ -35,8 +35,6 @@ def stage(
 
     A line that cannot be used is named on standard error; the others are not lost, and the exit code is 3.
     """
-    if name is Stage.events:
-        raise ConfigError("stage events is not built yet: this version has attribute, speakers, dates and record")
     session = start(bundle=bundle, threads=threads, actors=actors)
     run = late.load_stage(name.value, session.settings)
     whole = bool(context.find_root().params.get("debug"))

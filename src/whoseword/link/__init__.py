@@ -6,10 +6,10 @@ tagger are further evidence. It does not find attributions, and knows no other a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from whoseword.actors import ActorTable, fold
+from whoseword.actors import ActorTable, State, fold
 from whoseword.link._cast import assemble
 from whoseword.link._kin import named_kin
 from whoseword.link._names import find_names
@@ -42,10 +42,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One speaker for each attribution, in the same order, and every actor who was resolved."""
+    """One speaker for each attribution, in the same order, every actor who was resolved, and the states that only this article knows."""
 
     speakers: tuple[Speaker, ...]
     actors: tuple[Actor, ...]
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 def link(evidence: Evidence, table: ActorTable) -> Linked:
@@ -59,7 +60,11 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
     keys = [_key(answer) for answer in answers]
     actors = _actors(scene, answers, keys)
     speakers = tuple(_speaker(answer, key) for answer, key in zip(answers, keys, strict=True))
-    return Linked(tuple(_coded(s, table.names) for s in speakers), tuple(_coded(a, table.names) for a in actors))
+    return Linked(
+        tuple(_coded(s, table.names) for s in speakers),
+        tuple(_coded(a, table.names) for a in actors),
+        {word: state for word, state in scene.table.states.items() if word not in table.states},
+    )
 
 
 def answers_of(evidence: Evidence, table: ActorTable) -> list[Answer]:

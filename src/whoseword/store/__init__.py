@@ -7,12 +7,14 @@ any number read meanwhile. Not here: finding statements (the stages do), and any
 """
 
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
-from whoseword.store._query import ArticleRow, Order, Query, StatementRow
+from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
+from whoseword.store._survey import Survey
 from whoseword.store._write import Outcome
 
 __all__ = [
     "Added",
+    "ArticleOrder",
     "ArticleRow",
     "Counts",
     "Group",
@@ -24,4 +26,5 @@ __all__ = [
     "Query",
     "StatementRow",
     "Store",
+    "Survey",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from whoseword.errors import StoreError
+from whoseword.errors import NotFoundError
 from whoseword.matching import Link
 from whoseword.store._query import begins_with, paged
 from whoseword.store._tables import articles, forms, groups, items, links
@@ -88,7 +88,7 @@ def group_rows(
 
 
 def group_of(connection: Connection, path: Path, kind: str, prefix: str) -> Group:
-    """The group that the form belongs to whose name is, or alone begins with, `prefix`; StoreError for none or several."""
+    """The group that the form belongs to whose name is, or alone begins with, `prefix`; NotFoundError for none or several."""
     asked = select(forms.c.form, forms.c.grouped).where(forms.c.kind == kind, begins_with(forms.c.form, prefix))
     named = connection.execute(asked.order_by(forms.c.form).limit(_CANDIDATES + 1)).all()
     labels = {row.grouped for row in named}
@@ -96,7 +96,7 @@ def group_of(connection: Connection, path: Path, kind: str, prefix: str) -> Grou
         labels = {named[0].grouped}
     if len(labels) != 1:
         what = "several groups" if labels else "no group"
-        raise StoreError(f"{path} has {what} of kind {kind} whose id begins with {prefix!r}: list them to see their ids")
+        raise NotFoundError(f"{path} has {what} of kind {kind} whose id begins with {prefix!r}: list them to see their ids")
     (label,) = labels
     found = item_rows(connection, _items().where(forms.c.kind == kind, forms.c.grouped == label))
     keys = select(forms.c.key).where(forms.c.kind == kind, forms.c.grouped == label)

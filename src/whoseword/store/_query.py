@@ -5,16 +5,18 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
+from whoseword.days import days
 from whoseword.errors import ConfigError
 from whoseword.records import Act, ActorType, Statement, StatementKind
 from whoseword.store._columns import folded, storable
-from whoseword.store._days import days
 from whoseword.store._tables import articles, articles_fts, readings, statements, statements_fts
 from whoseword.store._words import Match, match_of, phrase_of
 
 Order = Literal["newest", "oldest", "text"]
+ArticleOrder = Literal["added", "published"]
 
 _MOST_ROWS = 2**63 - 1  # what SQLite can count to
+_SEEN = func.coalesce(statements.c.corrected, statements.c.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,13 @@ class Query:
     - `words` are looked for in the content, `article_words` in the whole article: words side by side, "a phrase",
       AND, OR, NOT, parentheses, NEAR and begin*; case and accents do not matter.
     - `speaker` and `addressee` are whole words of the resolved name, in a row: "putin", "vladimir putin".
+    - `who` is the speaker's resolved name exactly as it stands, or the id of the actor that it stands for.
     - `outlet` is the outlet's whole name, in any case.
     - `since` and `until` are ISO dates of any precision ("2024", "2024-12", "2016-W38"), both inclusive. What may
       have been said on a day between them is found; a statement without a date counts with its article's.
     - `repeats`: whether statements that only say again what the body says (a caption's quotation) are found too.
     - `confidence` is the least that a statement may have.
-    - `sure` is the least confidence of a speaker who is asked for by `speaker` or `type`: one less sure is unresolved.
+    - `sure` is the least confidence of a speaker who is asked for by `speaker`, `who` or `type`: one less sure is unresolved.
     - `article` is an article id or a unique beginning of one; without it only current versions are searched.
     - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
 
@@ -40,6 +43,7 @@ class Query:
     article_words: str | None = None
     speaker: str | None = None
     addressee: str | None = None
+    who: str | None = None
     act: Act | None = None
     kind: StatementKind | None = None
     type: ActorType | None = None
@@ -75,7 +79,8 @@ class ArticleRow:
 class StatementRow:
     """A statement and the article it stands in.
 
-    `current` is false where a newer reading or a newer version of the article has taken its place.
+    `current` is false where a newer reading or a newer version of the article has taken its place. `read_at` is when it came into
+    the ledger, ISO 8601 in UTC. `rejected` is one that a person took out.
     """
 
     statement: Statement
@@ -87,16 +92,21 @@ class StatementRow:
     published: str | None
     version: int
     current: bool
+    byline: str | None = None
+    read_at: str | None = None
+    rejected: bool = False
 
 
-def statement_keys(query: Query, article_key: int | None) -> Select[Any]:
-    """The keys of the statements that `query` asks for, in its order.
+def statement_keys(query: Query, article_key: int | None, *, raw: bool) -> Select[Any]:
+    """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected.
 
     `article_key` is what `query.article` was resolved to. Raises ConfigError for a value that no query can have.
     """
     _check_choices(query)
     wanted = [readings.c.latest, *_word_conditions(query), *_plain_conditions(query), *_day_conditions(query)]
     wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
+    if not raw:
+        wanted.append(~statements.c.rejected)
     joined = statements.join(readings, readings.c.key == statements.c.reading_key).join(
         articles, articles.c.key == readings.c.article_key
     )
@@ -104,9 +114,12 @@ def statement_keys(query: Query, article_key: int | None) -> Select[Any]:
     return paged(found, query.limit, query.offset)
 
 
-def article_keys(*, words: str | None, outlet: str | None, versions: bool, limit: int | None, offset: int) -> Select[Any]:
-    """The keys of the articles that are asked for, the last added first."""
-    found = select(articles.c.key).order_by(articles.c.key.desc())
+def article_keys(
+    *, words: str | None, outlet: str | None, versions: bool, order: ArticleOrder, limit: int | None, offset: int
+) -> Select[Any]:
+    """The keys of the articles that are asked for, the last added first; or the last published, those without a date last."""
+    by_day = [articles.c.published.desc()] if order == "published" else []
+    found = select(articles.c.key).order_by(*by_day, articles.c.key.desc())
     if words is not None:
         found = found.where(_article_match(words))
     if outlet is not None:
@@ -169,20 +182,21 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
         (statements.c.kind, query.kind),
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
-    once = [] if query.repeats else [func.json_extract(statements.c.record, "$.repeats").is_(None)]
-    sure = [func.json_extract(statements.c.record, "$.confidence") >= query.confidence] if query.confidence else []
+    once = [] if query.repeats else [func.json_extract(_SEEN, "$.repeats").is_(None)]
+    sure = [func.json_extract(_SEEN, "$.confidence") >= query.confidence] if query.confidence else []
     return [*(column == value for column, value in pairs if value is not None), *once, *sure, *_speaker_conditions(query)]
 
 
 def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
     """What is asked of the speaker's type, and how sure the speaker must be to be asked for."""
-    unsure = and_(
-        func.json_extract(statements.c.record, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved"
-    )
+    unsure = and_(func.json_extract(_SEEN, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved")
     if query.type == "unresolved":
         return [or_(statements.c.speaker_type == query.type, unsure)]
     typed = [statements.c.speaker_type == query.type] if query.type is not None else []
-    asked = query.speaker is not None or query.type is not None
+    if query.who is not None:
+        actor = func.json_extract(_SEEN, "$.speaker.actor")
+        typed.append(or_(statements.c.speaker == storable(query.who), actor == storable(query.who)))
+    asked = any(one is not None for one in (query.speaker, query.who, query.type))
     return [*typed, ~unsure] if asked and query.sure else typed
 
 

@@ -15,6 +15,7 @@ from whoseword.errors import ModelError
 FORMAT = 2
 DEFAULT_BUNDLE = Path(__file__).with_name("bundle")
 NETWORK, TOKENIZER, HEADS, MANIFEST = "network.onnx", "tokenizer.json", "heads.json", "manifest.json"
+EVENTS = "events.onnx"  # a second network, of events; a bundle may lack it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ class Bundle:
         """What its files take on disk."""
         return sum((self.folder / name).stat().st_size for name in (*self.manifest["files"], MANIFEST))
 
+    @property
+    def reads_events(self) -> bool:
+        """Whether it has a network of events."""
+        return EVENTS in self.manifest["files"]
+
+    def vouched(self, name: str) -> Path:
+        """The path of a file that only some uses need, once its checksum holds; ModelError where the bundle has none or it is altered."""
+        if name not in self.manifest["files"]:
+            raise ModelError(f"{self.folder} has no {name}: use the bundle that came with whoseword")
+        _hold(self.folder, name, self.manifest["files"][name])
+        return self.folder / name
+
 
 def open_bundle(folder: Path) -> Bundle:
     """Check a bundle and open it; raises ModelError where a file is absent, altered or of another format."""
@@ -45,13 +58,18 @@ def open_bundle(folder: Path) -> Bundle:
             "use the bundle that came with it"
         )
     for name in (NETWORK, TOKENIZER, HEADS):
-        wanted, found = manifest.get("files", {}).get(name), _checksum(folder, folder / name)
-        if wanted != found:
-            raise ModelError(
-                f"{folder / name} has SHA-256 {found[:12]}… but its manifest says {str(wanted)[:12]}…: "
-                "the file was damaged or replaced; install whoseword again"
-            )
+        _hold(folder, name, manifest.get("files", {}).get(name))
     return Bundle(folder, manifest, _json(folder, folder / HEADS))
+
+
+def _hold(folder: Path, name: str, wanted: str | None) -> None:
+    """Stop where a file is not the one that the manifest vouches for."""
+    found = _checksum(folder, folder / name)
+    if wanted != found:
+        raise ModelError(
+            f"{folder / name} has SHA-256 {found[:12]}… but its manifest says {str(wanted)[:12]}…: "
+            "the file was damaged or replaced; install whoseword again"
+        )
 
 
 def _read(folder: Path, path: Path) -> bytes:

@@ -18,8 +18,8 @@ OVERLAP = 64  # at least so many pieces are read twice, and each is taken from t
 TRACKS = (
     "source", "cue", "content", "person", "organisation", "place", "nested source", "nested cue", "nested content",
 )  # fmt: skip
-_CLS, _SEP = 101, 102
-_SLOWER = ["SkipLayerNormFusion"]  # onnxruntime 1.32: the fused operator takes nine times the parts' time (2026-11-23)
+CLS, SEP = 101, 102
+SLOWER = ["SkipLayerNormFusion"]  # onnxruntime 1.32: the fused operator takes nine times the parts' time (2026-11-23)
 
 CONTEXT = 4  # pieces of an overlap beyond a border, at least
 
@@ -55,7 +55,7 @@ class Encoder:
         path = bundle.folder / NETWORK
         try:
             self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+                str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
             )
             self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
         except Exception as error:  # both libraries raise bare exceptions of their own
@@ -81,8 +81,8 @@ class Encoder:
 
     def _run(self, pieces: Pieces, window: Window) -> tuple[Floats, Floats]:
         size = window.end - window.start
-        ids = np.full((1, size + 2), _CLS, dtype=np.int64)
-        ids[0, 1:-1], ids[0, -1] = pieces.ids[window.start : window.end], _SEP
+        ids = np.full((1, size + 2), CLS, dtype=np.int64)
+        ids[0, 1:-1], ids[0, -1] = pieces.ids[window.start : window.end], SEP
         marks = np.zeros((1, size + 2, len(MARK_SIZES)), dtype=np.int64)
         marks[0, 1:-1] = pieces.marks[window.start : window.end]
         emissions, links = self._session.run(["emissions", "links"], {"ids": ids, "marks": marks})

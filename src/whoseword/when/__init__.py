@@ -9,6 +9,6 @@ sets and references such as "now" are found, but date no statement. English only
 
 from whoseword.when._calendar import Precision, interval, precision
 from whoseword.when._find import find_dates
-from whoseword.when._said_on import said_on
+from whoseword.when._said_on import record, said_on
 
-__all__ = ["Precision", "find_dates", "interval", "precision", "said_on"]
+__all__ = ["Precision", "find_dates", "interval", "precision", "record", "said_on"]

@@ -46,6 +46,7 @@ def said_on(
 
 
 def record(text: str, found: TimeExpression) -> SaidOn | None:
+    """A time expression as the date of something; None where it names no stretch of the calendar that can be one."""
     value = day_of(found)
     exact = precision(value)
     if exact in ("season", "half"):

@@ -1,4 +1,4 @@
-"""Which days a date of any precision covers; what it cannot place on the calendar it leaves alone."""
+"""Which days a date of any precision covers; what it cannot place on the calendar it leaves alone. Standard library only."""
 
 import calendar
 import re

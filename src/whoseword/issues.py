@@ -1,0 +1,132 @@
+"""Issues of a ledger: which of its statements speak of one, what parties hold on it, and which issues it proposes itself.
+
+This asks the ledger and hands its statements to `whoseword.compare.positions`, which alone says what a position is. It changes nothing;
+issues are kept by the ledger (`Store.issues`) or in a plain TOML file:
+
+    [[issue]]
+    name = "observers"
+    words = "observer* OR inspector*"
+    examples = ["No inspector will enter the dam"]      # or ids of statements
+
+Every fault in such a file is a ConfigError that names the file, the issue, the value and the rule.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from whoseword.actors import ActorTable
+from whoseword.compare.positions import By, PositionTable, Proposal, positions, proposals, stems
+from whoseword.errors import ConfigError, StoreError
+from whoseword.export import named_surely
+from whoseword.records import Issue
+from whoseword.store import Query, StatementRow, Store
+
+_KEYS: Final = ("name", "words", "examples")
+_LOOKED_THROUGH: Final = 20_000  # statements for proposals, so that memory is bounded (under 200 MB) however large the ledger
+_LONGEST_NAME: Final = 120  # code points
+_ID: Final = re.compile(r"[0-9a-f]{6,64}")
+
+
+def table(store: Store, issue: Issue, *, by: By = "actor", confidence: float = 0.0, sure: float = 0.0) -> PositionTable:
+    """What parties hold on an issue, by all that the ledger says.
+
+    Statements less sure than `confidence` do not count, and a speaker less sure than `sure` is not named. Raises ConfigError where the
+    issue has neither words nor examples, or words that no query can have.
+    """
+    if not (issue.words or "").strip() and not issue.examples:
+        raise ConfigError(f"the issue {issue.name!r} has neither words nor examples: give one or the other")
+    found = {row.statement.id: row.article_id for row in _having(store, issue, confidence)}
+    likely = {row.article_id for row in _like(store, issue.examples)}
+    rows = (
+        row
+        for article in sorted({*found.values(), *likely})
+        for row in store.statements(Query(article=article, order="text", confidence=confidence))
+    )
+    return positions(_named(rows, sure), issue, found.keys(), by=by, names=ActorTable.load().names)
+
+
+def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: float = 0.0) -> tuple[Proposal, ...]:
+    """At most so many issues that the ledger proposes, from the newest 20,000 statements of it."""
+    rows = store.statements(Query(order="newest", confidence=confidence, limit=_LOOKED_THROUGH))
+    return proposals(_named(rows, sure), most=most, names=ActorTable.load().names)
+
+
+def read_issues(path: Path) -> tuple[Issue, ...]:
+    """The issues of a TOML file, in order; raises ConfigError."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}, the file of issues, cannot be read: {error.strerror}: name another") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}, the file of issues, is not UTF-8 at byte {error.start}: save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f'{path} is not TOML: {error}: write [[issue]] and below it lines such as name = "observers"'
+        ) from error
+    rows = raw.pop("issue", None)
+    if raw or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ConfigError(
+            f"{path} holds {', '.join(map(repr, raw)) or 'no issue'}: it must hold [[issue]] tables, and nothing else"
+        )
+    issues = tuple(_issue(path, number, row) for number, row in enumerate(rows, 1))
+    names = [issue.name.casefold() for issue in issues]
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(f"{path}: two issues are called {name!r}: each needs its own name")
+    return issues
+
+
+def checked(issue: Issue) -> Issue:
+    """The issue with blanks taken off; ConfigError where it has no name, or neither words nor examples."""
+    name, words = " ".join(issue.name.split()), (issue.words or "").strip() or None
+    examples = tuple(example.strip() for example in issue.examples if example.strip())
+    if not name or len(name) > _LONGEST_NAME:
+        raise ConfigError(f"the issue's name is {issue.name[:_LONGEST_NAME]!r}: it has 1 to {_LONGEST_NAME} characters")
+    if words is None and not examples:
+        raise ConfigError(f"the issue {name!r} has neither words nor examples: give one or the other")
+    return replace(issue, name=name, words=words, examples=examples)
+
+
+def _issue(path: Path, number: int, row: dict[str, Any]) -> Issue:
+    for key in row:
+        if key not in _KEYS:
+            raise ConfigError(f"{path}: issue {number}: unknown key {key!r}: the keys are {', '.join(_KEYS)}")
+    name, words, examples = row.get("name"), row.get("words"), row.get("examples", [])
+    if not isinstance(name, str) or not (words is None or isinstance(words, str)):
+        raise ConfigError(f"{path}: issue {number}: name is {name!r} and words {words!r}: each is a text")
+    if not isinstance(examples, list) or not all(isinstance(example, str) for example in examples):
+        raise ConfigError(f"{path}: issue {number} ({name}): examples is {examples!r}: it is a list of texts")
+    try:
+        return checked(Issue(name, words, tuple(examples)))
+    except ConfigError as error:
+        raise ConfigError(f"{path}: issue {number}: {error}") from error
+
+
+def _having(store: Store, issue: Issue, confidence: float) -> Iterator[StatementRow]:
+    if issue.words is None or not issue.words.strip():
+        return iter(())
+    return store.statements(Query(words=issue.words, order="text", confidence=confidence))
+
+
+def _like(store: Store, examples: Iterable[str]) -> Iterator[StatementRow]:
+    """Statements that share a telling word with an example, and the examples themselves."""
+    for example in examples:
+        text = example
+        if _ID.fullmatch(example):
+            try:
+                row = store.statement(example)
+            except StoreError as error:
+                raise ConfigError(f"the example {example} is no statement of this ledger: {error}") from error
+            yield row
+            text = " ".join(span.text for span in row.statement.content)
+        roots = sorted(stems(text))
+        if roots:
+            yield from store.statements(Query(words=" OR ".join(f"{root}*" for root in roots[:100]), order="text"))
+
+
+def _named(rows: Iterable[StatementRow], sure: float) -> Iterator[StatementRow]:
+    return (replace(row, statement=named_surely(row.statement, sure)) for row in rows)

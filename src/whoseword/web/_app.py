@@ -1,0 +1,68 @@
+"""The app: its pages, its assets, and its errors as pages in plain words."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from whoseword.errors import ConfigError, NotFoundError, StoreError
+from whoseword.store import Store
+from whoseword.web import _articles, _disputes, _issues, _search, _speakers, _statements, _today
+from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
+from whoseword.web._guard import Guard
+from whoseword.web._problems import problem
+from whoseword.web.api import ApiOptions, create_api
+
+_API = "/api/v1"
+_PLAIN = {
+    404: ("There is no such page", "Nothing stands at this address. Go to Today, or search."),
+    405: ("This cannot be done here", "This address is for reading."),
+}
+
+
+def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
+    """The desk over an open ledger, as an ASGI app; whoever makes it closes the ledger after it."""
+    options = options or DeskOptions()
+    app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = new_desk(store, options)
+    app.state.desk.templates.filters["title_of"] = _disputes.title_of
+    for pages in (_today, _articles, _statements, _speakers, _disputes, _issues, _search):
+        app.include_router(pages.router)
+    shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
+    app.mount(_API, create_api(store, shown))
+    app.mount("/static", StaticFiles(directory=str(STATIC_FILES)), name="static")
+    app.add_exception_handler(NotFoundError, _told(404, "This is not in the ledger"))
+    app.add_exception_handler(ConfigError, _told(400, "This cannot be asked"))
+    app.add_exception_handler(StoreError, _told(503, "The ledger cannot be read"))
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _crash)
+    app.add_middleware(Guard, hosts=options.hosts)
+    return app
+
+
+def _told(status: int, heading: str) -> Callable[[Request, Exception], HTMLResponse]:
+    """A handler that gives an error of ours as a page: its message is written for people."""
+
+    def handler(request: Request, error: Exception) -> HTMLResponse:
+        return desk_of(request).page("error.html", status=status, heading=heading, message=str(error), here="")
+
+    return handler
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if request.url.path.startswith(
+        f"{_API}/"
+    ):  # an address with a line break, which Starlette does not hand to what is mounted
+        return problem(status, "There is no such thing here.")
+    heading, message = _PLAIN.get(status, (HTTPStatus(status).phrase, "The desk did not take this request."))
+    return desk_of(request).page("error.html", status=status, heading=heading, message=message, here="")
+
+
+def _crash(request: Request, _error: Exception) -> HTMLResponse:
+    """What went wrong stands in the server's log, not on the page."""
+    message = "This page could not be made. The terminal that runs the desk says why."
+    return desk_of(request).page("error.html", status=500, heading="Something went wrong", message=message, here="")

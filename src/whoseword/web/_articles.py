@@ -1,0 +1,69 @@
+"""The list of articles, and the article: its text with the statements marked, their notes beside it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from whoseword.records import Reading
+from whoseword.web import _links
+from whoseword.web._desk import TheDesk
+from whoseword.web._marked import passages
+from whoseword.web._paging import page_of
+
+router = APIRouter()
+
+_A_PAGE: Final = 40
+
+
+@router.get("/articles", response_class=HTMLResponse)
+def articles(request: Request, desk: TheDesk) -> HTMLResponse:
+    """The articles of the ledger, the last published first; `words` and `outlet` narrow them."""
+    page = page_of(request.query_params, _A_PAGE)
+    asked = {name: request.query_params.get(name, "").strip() for name in ("words", "outlet")}
+    found = list(
+        desk.store.articles(
+            words=asked["words"] or None,
+            outlet=asked["outlet"] or None,
+            order="published",
+            limit=page.limit,
+            offset=page.offset,
+        )
+    )
+    return desk.page(
+        "articles.html", articles=found[: page.size], more=len(found) > page.size, page=page, asked=asked, here="articles"
+    )
+
+
+@router.get("/articles/{article_id}", response_class=HTMLResponse)
+def article(article_id: str, desk: TheDesk) -> Response:
+    """One article. The beginning of an id leads to the address of the whole one."""
+    row = desk.store.article(article_id)
+    if row.id != article_id:
+        return RedirectResponse(_links.article(row.id))
+    reading = desk.reading(row.id)
+    shown = passages(reading.article, reading.statements)
+    numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
+    return desk.page(
+        "article.html",
+        row=row,
+        article=reading.article,
+        passages=shown,
+        headed=bool(shown) and shown[0].kind == "title",
+        count=len(reading.statements),
+        numbers=numbers,
+        answers=_answers(reading, numbers),
+        disputes=reading.disputes,
+        sourcing=reading.sourcing,
+        here="articles",
+    )
+
+
+def _answers(reading: Reading, numbers: Mapping[str, int]) -> dict[str, list[int]]:
+    """The numbers of the statements that deny or answer each statement, by its id."""
+    found: dict[str, list[int]] = {}
+    for statement in reading.statements:
+        if statement.about in numbers:
+            found.setdefault(str(statement.about), []).append(numbers[statement.id])
+    return found

@@ -1,0 +1,115 @@
+"""What every page shares: the ledger, the options, and templates that show all text as text."""
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from importlib import resources
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from whoseword.export import joined, named_surely, surest
+from whoseword.markup import visible
+from whoseword.records import Reading, Statement
+from whoseword.store import Query, StatementRow, Store
+from whoseword.web import _links, _words
+from whoseword.web._tokens import Tokens
+
+STATIC_FILES: Final = resources.files("whoseword.web") / "static"
+_ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """How the desk shows the ledger, and under which names it may be called.
+
+    `hosts` are names of this machine that a browser may call it by, besides localhost and any IP address. `confidence` is the least
+    that a statement shown may have, `sure` the least with which a speaker is named. `tokens` let other machines use the API; `user`
+    makes the corrections of who has none.
+    """
+
+    hosts: frozenset[str] = frozenset()
+    confidence: float = 0.0
+    sure: float = 0.0
+    tokens: Tokens = field(default_factory=Tokens)
+    user: str = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ledger as the pages see it: only what is sure enough, and a way to show it."""
+
+    store: Store
+    options: DeskOptions
+    templates: Environment = field(repr=False)
+
+    def page(self, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+        """A page from a template; whatever text is put into it is escaped, its invisible characters made visible."""
+        return HTMLResponse(self.templates.get_template(template).render(shown), status)
+
+    def query(self, **asked: Any) -> Query:
+        """A question to the ledger with this desk's least confidences."""
+        return Query(**({"confidence": self.options.confidence, "sure": self.options.sure, "repeats": False} | asked))
+
+    def rows(self, query: Query) -> list[StatementRow]:
+        """The statements found, their speakers unresolved where not sure enough; give the query a limit."""
+        return [self.surely(row) for row in self.store.statements(query)]
+
+    def by_id(self, ids: list[str]) -> list[StatementRow]:
+        """The statements of these ids that there are, in this order."""
+        return [self.surely(row) for row in self.store.statements_by_id(ids)]
+
+    def surely(self, row: StatementRow) -> StatementRow:
+        """The row as this desk shows it."""
+        statement = named_surely(row.statement, self.options.sure)
+        return row if statement is row.statement else replace(row, statement=statement)
+
+    def reading(self, article_id: str) -> Reading:
+        """The latest reading of an article as this desk shows it; NotFoundError where there is none."""
+        return surest(self.store.reading(article_id), self.options.confidence, self.options.sure)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the app that serves this request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+
+
+def new_desk(store: Store, options: DeskOptions) -> Desk:
+    """A desk over a ledger, its templates ready."""
+    environment = Environment(
+        loader=PackageLoader("whoseword.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "day": _words.day, "shortened": _words.shortened, "words_of": _words_of, "oneline": _words.oneline,
+        "count": _words.count, "web_address": _links.web_address,
+    }  # fmt: skip
+    environment.globals |= {
+        "link": _links, "how_words": _words.HOW, "type_words": _words.TYPES, "act_words": _words.ACTS,
+        "static": {name: f"/static/{name}?v={_digest(name)}" for name in _ASSETS},
+    }  # fmt: skip
+    return Desk(store, options, environment)
+
+
+def _shown(value: Any) -> Any:
+    """Every string that a template puts out comes through here; Markup, which is made by this package, is left as it is."""
+    if value is None:
+        return ""
+    return visible(value) if type(value) is str else value
+
+
+def _words_of(statement: Statement) -> str:
+    return joined(statement.content) or ""
+
+
+def _digest(name: str) -> str:
+    return sha256(STATIC_FILES.joinpath(name).read_bytes()).hexdigest()[:12]

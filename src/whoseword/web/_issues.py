@@ -1,0 +1,72 @@
+"""Issues: what each party holds on a matter over time, and where it changed. An issue is one that the ledger keeps, or words in the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from whoseword import issues as issues_of
+from whoseword import plots
+from whoseword.compare.positions import Change, Position, PositionTable
+from whoseword.errors import NotFoundError
+from whoseword.records import Issue
+from whoseword.store import StatementRow
+from whoseword.web._desk import Desk, TheDesk
+
+router = APIRouter()
+
+_MOST_SHOWN: Final = 400  # positions of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A position with the change that it brings, and the surest statement that says so."""
+
+    position: Position
+    change: Change | None
+    row: StatementRow | None
+
+
+@router.get("/issues", response_class=HTMLResponse)
+def issues(request: Request, desk: TheDesk) -> HTMLResponse:
+    """The issues that the ledger keeps; with `words`, what parties hold on what has these words."""
+    words = request.query_params.get("words", "").strip()
+    if words:
+        return _page(desk, Issue(words, words), kept=False)
+    return desk.page("issues.html", issues=desk.store.issues(), here="issues")
+
+
+@router.get("/issues/{name:path}", response_class=HTMLResponse)
+def issue(name: str, desk: TheDesk) -> HTMLResponse:
+    """One issue that the ledger keeps, in any case."""
+    wanted = name.casefold()
+    found = next((one for one in desk.store.issues() if one.name.casefold() == wanted), None)
+    if found is None:
+        raise NotFoundError(f"this ledger keeps no issue {name!r}: look among the issues, or give words to look for")
+    return _page(desk, found, kept=True)
+
+
+def _page(desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
+    table = issues_of.table(desk.store, issue, confidence=desk.options.confidence, sure=desk.options.sure)
+    shown = table.positions[:_MOST_SHOWN]
+    rows = {row.statement.id: row for row in desk.by_id([one.statements[0] for one in shown if one.statements])}
+    held = {party: list(_held(table, party, rows)) for party in table.parties}
+    return desk.page(
+        "issue.html",
+        issue=issue,
+        kept=kept,
+        table=table,
+        held={party: some for party, some in held.items() if some},
+        plot=Markup(plots.positions(table)) if table.positions else None,  # noqa: S704 - plots escape what they draw
+        left_out=len(table.positions) - len(shown),
+        here="issues",
+    )
+
+
+def _held(table: PositionTable, party: str, rows: dict[str, StatementRow]) -> Iterator[Held]:
+    for one in table.positions[:_MOST_SHOWN]:
+        if one.party == party:
+            yield Held(one, table.change_at(one), rows.get(one.statements[0]) if one.statements else None)

@@ -1,0 +1,58 @@
+"""The addresses of the desk's pages. They are an interface: bookmarks and citations hold them."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode, urlsplit
+
+
+def article(article_id: str) -> str:
+    """The page of an article."""
+    return f"/articles/{_part(article_id)}"
+
+
+def note(article_id: str, number: int) -> str:
+    """The note of an article's statement of this number, on the article's page."""
+    return f"{article(article_id)}#s-{number}"
+
+
+def statement(statement_id: str) -> str:
+    """The page of a statement."""
+    return f"/statements/{_part(statement_id)}"
+
+
+def speaker(name: str) -> str:
+    """The page of a speaker, by the resolved name or an actor's id."""
+    return f"/speakers/{_part(name)}"
+
+
+def dispute(dispute_id: str) -> str:
+    """The page of a dispute."""
+    return f"/disputes/{_part(dispute_id)}"
+
+
+def issue(name: str) -> str:
+    """The page of an issue that the ledger keeps."""
+    return f"/issues/{_part(name)}"
+
+
+def search(asked: Mapping[str, str] | None = None, **changed: str | None) -> str:
+    """The search for what is asked, with some of it changed or (None) left out; without what is empty."""
+    merged = {**(asked or {}), **changed}
+    wanted = {name: value for name, value in merged.items() if value}
+    return f"/search?{urlencode(wanted)}" if wanted else "/search"
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` where a browser may follow it from a page of ours: http and https only; else None."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _part(name: str) -> str:
+    """One part of a path: everything but letters and digits is encoded, a slash and a dot too, so that no name climbs."""
+    encoded = quote(name.encode("utf-8", "replace"), safe="")
+    return encoded.replace(".", "%2E") if not encoded.strip(".") else encoded

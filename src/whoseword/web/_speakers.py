@@ -1,0 +1,137 @@
+"""Speakers: who is heard, and of one the roles over time, the statements by date, whom they answer and how they are sourced."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from whoseword.errors import NotFoundError
+from whoseword.records import ActorType
+from whoseword.store import StatementRow
+from whoseword.web import _links
+from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._paging import page_of
+from whoseword.web._plot import bars
+from whoseword.web._words import day
+
+router = APIRouter()
+
+_A_PAGE: Final = 25
+_LOOKED_AT: Final = 200  # statements that roles, addressees and sourcing are read from
+_COUNTED: Final = 2000  # statements that acts, outlets and months are counted from
+_LISTED: Final = 60
+_NAMES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a speaker was called, from the first to the last day, and in how many statements."""
+
+    role: str
+    first: str | None
+    last: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What the latest statements of a speaker say about the speaker; each list has the most frequent first."""
+
+    name: str
+    type: ActorType
+    country: str | None
+    roles: tuple[Role, ...]
+    answered: tuple[tuple[str, int], ...]
+    addressed: tuple[tuple[str, int], ...]
+    through: tuple[tuple[str, int], ...]
+    direct: int
+    looked_at: int
+
+
+@router.get("/speakers", response_class=HTMLResponse)
+def speakers(request: Request, desk: TheDesk) -> Response:
+    """Who is heard most in the latest statements; with `name`, those whose name has these words."""
+    name = request.query_params.get("name", "").strip()
+    survey = desk.store.survey(desk.query(speaker=name or None), window=_COUNTED)
+    heard = [(one, number) for one, number in survey.counts["speaker"] if one is not None]
+    if name and len(heard) == 1:
+        return RedirectResponse(_links.speaker(heard[0][0]))
+    return desk.page("speakers.html", heard=heard[:_LISTED], survey=survey, name=name, here="speakers")
+
+
+@router.get("/speakers/{name:path}", response_class=HTMLResponse)
+def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
+    """One speaker, by the resolved name or by an actor's id."""
+    page = page_of(request.query_params, _A_PAGE)
+    query = desk.query(who=name)
+    latest = desk.rows(replace(query, limit=_LOOKED_AT))
+    if not latest:
+        raise NotFoundError(f"nobody in this ledger speaks under the name {name!r}: search for a part of the name")
+    survey = desk.store.survey(query, window=_COUNTED)
+    shown = desk.rows(replace(query, limit=page.limit, offset=page.offset))
+    months = sorted((month, number) for month, number in survey.counts["month"] if month is not None)
+    return desk.page(
+        "speaker.html",
+        portrait=_portrait(desk, latest),
+        days=_by_day(shown[: page.size]),
+        more=len(shown) > page.size,
+        page=page,
+        survey=survey,
+        chart=bars(months, "Statements a month"),
+        key=name,
+        here="speakers",
+    )
+
+
+def _by_day(rows: Sequence[StatementRow]) -> list[tuple[str, list[StatementRow]]]:
+    """Rows that follow one another under the day they were said, else published, in words."""
+    return [(label, list(group)) for label, group in itertools.groupby(rows, _day)]
+
+
+def _day(row: StatementRow) -> str:
+    on = row.statement.said_on
+    return day(on.value if on else row.published[:10] if row.published else None)
+
+
+def _portrait(desk: Desk, rows: Sequence[StatementRow]) -> Portrait:
+    said = [row.statement for row in rows]
+    answered = {one.statement.id: one.statement.speaker.name for one in desk.by_id([s.about for s in said if s.about])}
+    name = _first(s.speaker.name for s in said)
+    return Portrait(
+        name=name or "unresolved",
+        type=said[0].speaker.type,
+        country=_first(s.speaker.country for s in said),
+        roles=_roles(rows),
+        answered=_most(answered.get(s.about) for s in said if s.about),
+        addressed=_most(s.addressee.name for s in said if s.addressee),
+        through=_most(party.name for row in rows for party in row.statement.chain[:-1] if party.name != row.outlet),
+        direct=sum(s.kind != "indirect" for s in said),
+        looked_at=len(said),
+    )
+
+
+def _roles(rows: Sequence[StatementRow]) -> tuple[Role, ...]:
+    """Each role that a speaker was given, by the day of its first statement, the latest first."""
+    days: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for row in rows:
+        role = row.statement.speaker.role
+        if role is None:
+            continue
+        counts[role] += 1
+        on = row.published or (row.statement.said_on.value if row.statement.said_on else None)
+        days.setdefault(role, []).extend([on[:10]] if on else [])
+    roles = [Role(role, min(on, default=None), max(on, default=None), counts[role]) for role, on in days.items()]
+    return tuple(sorted(roles, key=lambda one: (one.last or "", one.count), reverse=True))
+
+
+def _most(names: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(name for name in names if name is not None).most_common(_NAMES))
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value is not None), None)

@@ -1,0 +1,242 @@
+// The desk's keys, marks and stars. The pages are whole without it.
+(function () {
+  "use strict";
+
+  const find = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
+  const lines = () => all(".item, .note");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let at = null; // the line that j and k have reached
+
+  const kept = {
+    read(name, otherwise) {
+      try { return JSON.parse(localStorage.getItem(name)) ?? otherwise; } catch { return otherwise; }
+    },
+    write(name, value) {
+      try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* nothing is kept then */ }
+    },
+  };
+
+  // Where one is
+
+  function show(element, block) {
+    element.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  function light(number) {
+    all(".lit, .part").forEach((one) => one.classList.remove("lit", "part"));
+    if (!number) return;
+    const name = CSS.escape(number);
+    all(`[data-s~="${name}"], [data-p~="${name}"], #m-${name}`).forEach((one) => one.classList.add(one.matches(`[data-p~="${name}"]`) ? "part" : "lit"));
+  }
+
+  function reach(line, { focus = true, scroll = "nearest" } = {}) {
+    if (at) at.classList.remove("at");
+    if (at !== line) closeEvidence();
+    at = line;
+    if (!line) return light(null);
+    line.classList.add("at");
+    if (focus) line.focus({ preventScroll: true });
+    if (line.dataset.n) {
+      light(line.dataset.n);
+      history.replaceState(history.state, "", `#${line.id}`);
+    }
+    show(line, scroll);
+    if (line.dataset.n && scroll === "nearest") toWords(line.dataset.n);
+  }
+
+  function toWords(number) {
+    const mark = find(`mark[data-s~="${CSS.escape(number)}"]`);
+    if (mark) show(mark, "nearest");
+  }
+
+  function step(by) {
+    const shown = lines();
+    if (!shown.length) return;
+    const index = at && at.isConnected ? shown.indexOf(at) : -1;
+    const next = index < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(index + by, 0), shown.length - 1);
+    reach(shown[next]);
+  }
+
+  function open(line) {
+    const how = find("details.how", line);
+    if (how) how.open = !how.open;
+    else if (line.dataset.open) location.assign(line.dataset.open);
+  }
+
+  // Words and notes, both ways
+
+  function noteOf(number) { return document.getElementById(`s-${number}`); }
+
+  function closeEvidence(but = null) {
+    all("details.how[open]").forEach((how) => { if (how !== but) how.open = false; });
+  }
+
+  document.addEventListener("click", (event) => {
+    closeEvidence(event.target.closest("details.how"));
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("a");
+    const number = link && /^#[sm]-(\d+)$/.exec(link.getAttribute("href"));
+    if (number) {
+      const note = noteOf(number[1]);
+      if (!note) return;
+      event.preventDefault();
+      const toText = link.getAttribute("href")[1] === "m";
+      reach(note, { focus: !toText });
+      if (toText) {
+        const badge = document.getElementById(`m-${number[1]}`);
+        toWords(number[1]);
+        if (badge) badge.focus({ preventScroll: true });
+      }
+      return;
+    }
+    if (link || event.target.closest("button, summary, input, select, label")) return;
+    if (String(getSelection())) return;
+    const mark = event.target.closest("[data-s], [data-p]");
+    if (mark) return reach(noteOf((mark.dataset.s || mark.dataset.p).split(" ")[0]));
+    const line = event.target.closest(".note");
+    if (line) reach(line, { focus: true });
+  });
+
+  // Stars
+
+  const STARS = "whoseword-stars";
+
+  function drawStars() {
+    const stars = kept.read(STARS, []);
+    all("[data-id]").forEach((one) => one.classList.toggle("starred", stars.includes(one.dataset.id)));
+    const link = document.getElementById("go-starred");
+    if (link) link.href = stars.length ? `/starred?ids=${stars.map(encodeURIComponent).join(",")}` : "/starred";
+  }
+
+  function star() {
+    const line = at && at.dataset.id ? at : find(".statement[data-id]");
+    if (!line) return;
+    const stars = kept.read(STARS, []);
+    const others = stars.filter((id) => id !== line.dataset.id);
+    const now = others.length === stars.length;
+    kept.write(STARS, now ? [line.dataset.id, ...others].slice(0, 500) : others);
+    drawStars();
+    say(now ? "starred" : "star taken away");
+  }
+
+  // Theme
+
+  const THEMES = ["system", "light", "dark"];
+
+  function theme(next) {
+    const root = document.documentElement;
+    const now = root.dataset.theme || "system";
+    const chosen = next ? THEMES[(THEMES.indexOf(now) + 1) % THEMES.length] : now;
+    if (chosen === "system") delete root.dataset.theme;
+    else root.dataset.theme = chosen;
+    try { localStorage.setItem("whoseword-theme", chosen); } catch { /* until the page is left, then */ }
+    const button = document.getElementById("theme");
+    button.textContent = chosen;
+    button.setAttribute("aria-label", `theme: ${chosen}`);
+  }
+
+  // Keys
+
+  const voice = document.createElement("p");
+  voice.className = "voice";
+  voice.setAttribute("role", "status");
+  document.body.append(voice);
+  let silence = 0;
+  function say(words) {
+    voice.textContent = words;
+    clearTimeout(silence);
+    silence = setTimeout(() => { voice.textContent = ""; }, 1600);
+  }
+
+  const keysDialog = document.getElementById("keys");
+  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", s: "/search" };
+  let going = 0;
+
+  function follow(selector) {
+    const link = find(selector);
+    if (link) link.click();
+  }
+
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => at && open(at),
+    v: () => at && at.dataset.open && location.assign(at.dataset.open),
+    s: star,
+    e: () => ask("edit"),
+    u: () => ask("undo"),
+    n: () => follow(".pager [rel=next]"),
+    p: () => follow(".pager [rel=prev]"),
+    d: () => theme(true),
+    "/": () => { const field = find("#q") || find("#find"); field.focus(); field.select(); },
+    "?": () => keysDialog.showModal(),
+    g: () => { going = Date.now(); },
+    Escape: () => { closeEvidence(); reach(null); },
+  };
+
+  // Whoever corrects records listens for these on the line, or on the document where no line was reached.
+  function ask(what) {
+    (at || document).dispatchEvent(new CustomEvent(`desk:${what}`, { bubbles: true, detail: { id: at ? at.dataset.id : null } }));
+  }
+
+  function goTo(key) {
+    if (key === "b") return follow("#go-starred");
+    if (places[key]) return location.assign(places[key]);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || keysDialog.open) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (going && Date.now() - going < 1500) {
+      going = 0;
+      event.preventDefault();
+      return goTo(event.key);
+    }
+    if (event.key === "Enter") {
+      if (at && event.target === at) { event.preventDefault(); open(at); }
+      return;
+    }
+    const action = keys[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
+  // Beginning
+
+  function copy(button) {
+    const words = document.getElementById(button.dataset.copy);
+    button.addEventListener("click", async () => {
+      try { await navigator.clipboard.writeText(words.textContent); say("copied"); } catch {
+        getSelection().selectAllChildren(words);
+        say("selected: copy it now");
+      }
+    });
+    button.hidden = false;
+  }
+
+  function begin() {
+    const themed = document.getElementById("theme");
+    themed.addEventListener("click", () => theme(true));
+    themed.hidden = false;
+    theme(false);
+    const help = document.getElementById("help");
+    help.addEventListener("click", () => keysDialog.showModal());
+    help.hidden = false;
+    all("button.copy").forEach(copy);
+    drawStars();
+    const named = /^#[sm]-(\d+)$/.exec(location.hash);
+    if (named && noteOf(named[1])) reach(noteOf(named[1]), { scroll: "center" });
+  }
+
+  // One note's evidence is open at a time: it lies over the notes below.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.how") && event.target.open) closeEvidence(event.target);
+  }, true);
+  document.addEventListener("htmx:afterSwap", drawStars);
+  begin();
+})();
