@@ -195,3 +195,10 @@ def test_every_pair_is_compared_alike_whichever_comes_first(some):
         for other in items:
             if one.form != other.form:
                 assert COMPARER.compare(one.item, other.item) == COMPARER.compare(other.item, one.item)
+
+
+def test_the_words_for_a_state_are_one_name():
+    here = ("Ann Low", "assert", "said", "Moscow had signed the lease of the port")
+    there = ("Bo Ray", "assert", "said", "Russia had not signed the lease of the port")
+    (one,) = found(reading("a", "2031-04-02", here), reading("b", "2031-04-05", there))
+    assert "@RUS" in one.grounds[0].evidence["shared"]

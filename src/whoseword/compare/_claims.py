@@ -6,6 +6,7 @@ their articles speak of the same names at about the same time, or where the clau
 what it denies there. Nobody contests himself, and a question takes no side.
 """
 
+import functools
 import hashlib
 import itertools
 import re
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from whoseword.actors import ActorTable
 from whoseword.matching import Item, Link
 from whoseword.propositions import (
     Nearness,
@@ -49,6 +51,18 @@ _UNNAMED: Final = 0.9  # of the grade, where it is not known who speaks on one s
 _DENYING: Final = frozenset({"deny", "reject", "refuse"})
 
 
+@functools.cache
+def _table() -> ActorTable:
+    return ActorTable.load()
+
+
+@functools.lru_cache(maxsize=65536)
+def known_state(word: str) -> str | None:
+    """The code of a state by its name, adjective, capital or seat of government; None for any other word."""
+    state = _table().state(word)
+    return state.iso3 if state is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimComparer:
     """Compares statements as claims; its links are `same`, `against` and `answers`.
@@ -56,7 +70,7 @@ class ClaimComparer:
     `state` gives the code of a state by any of its words, so that `Moscow`, `Russian` and `Russia` are one name.
     """
 
-    state: Callable[[str], str | None] = lambda _: None
+    state: Callable[[str], str | None] = known_state
     kind: str = "claim"
     version: str = "1"
 
