@@ -53,6 +53,7 @@ articles = Table(
 )
 Index("articles_outlet", articles.c.outlet_folded)
 Index("articles_origin", articles.c.origin)
+Index("articles_published", articles.c.published)
 Index(
     "articles_current",
     articles.c.origin,
@@ -107,7 +108,9 @@ statements = Table(
     UniqueConstraint("reading_key", "id"),
 )
 Index("statements_id", statements.c.id)
-Index("statements_on_last", statements.c.on_last)
+Index("statements_on_last", statements.c.on_last, statements.c.on_first)
+Index("statements_speaker", statements.c.speaker, statements.c.on_last)
+Index("statements_act", statements.c.act, statements.c.on_last)
 
 rejected = Table(
     "rejected",
