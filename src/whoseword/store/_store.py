@@ -220,7 +220,7 @@ class Store:
             rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
         return [rows[one] for one in dict.fromkeys(ids) if one in rows]
 
-    def survey(self, query: Query, *, window: int = 10_000, most: int = 2000) -> Survey:
+    def survey(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Survey:
         """How the statements that `query` asks for spread over speakers, acts, outlets and so on, whatever its limit.
 
         It takes bounded time: `window` is that of `statements`, and the first `most` in the query's order are counted. `Survey.more` and
