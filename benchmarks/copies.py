@@ -3,10 +3,10 @@
 usage: python benchmarks/copies.py [tune | scale COUNT]
 
 The corpora have 1,300 news texts, and 100,000 different articles are needed. So each article is written by a seeded generator in the
-words of the corpora: it takes sentences of one text (its topic) and replaces REPLACED of the words of each by others of the same sort
+words of the corpora: it takes sentences of one text and the next (its topic) and replaces REPLACED of the words of each by others of the same sort
 (names by names, figures by figures, the rest by how common they are), drawn anew for each article. Two articles of one topic then
-share a few runs of words, as two reports of one event do, and no sentence. Outlets put their own standing paragraphs under their
-articles. A third of the articles are copied by one to five other outlets. A copy at rate r keeps r of the original's words: some
+share a few runs of words, as two reports of one event do, and no sentence. Outlets put one or two
+standing paragraphs of up to 60 words each under their articles. A third of the articles are copied by one to five other outlets. A copy at rate r keeps r of the original's words: some
 sentences are cut, new ones of the topic put in their place or nothing, words replaced (`reworded`), paragraphs moved, the
 headline changed. The rate is what share of the copy's body stands word for word in the original.
 
@@ -28,8 +28,8 @@ from typing import Any
 
 from results import ROOT, SHARED, sha256, write
 
-from whoseword.compare import Item, Link, components, links_of
-from whoseword.compare.copies import ARTICLE, CopyComparer
+from whoseword.compare import Item, components, links_of
+from whoseword.compare.copies import CopyComparer, PassageComparer
 from whoseword.records import Article, Block, Reading, digest
 
 CORPORA = ("corpora/polnear/train.jsonl.gz", "corpora/time/news.jsonl", "corpora/coref/gum.jsonl.gz", "corpora/world/dev.jsonl")
@@ -65,12 +65,11 @@ def pool() -> Pool:
     texts = []
     for name in CORPORA:
         path = SHARED / name
-        lines = gzip.open(path, "rt", encoding="utf8") if name.endswith(".gz") else path.open(encoding="utf8")
-        with lines:
+        with gzip.open(path, "rt", encoding="utf8") if name.endswith(".gz") else path.open(encoding="utf8") as lines:
             for row in map(json.loads, lines):
                 sentences = [s.split() for s in re.split(r"(?<=[.!?])\s+|\n+", row["text"])]
                 sentences = [s for s in sentences if 6 <= len(s) <= 60]
-                if len(sentences) >= 8:
+                if len(sentences) >= 12:
                     texts.append(sentences)
     sorts: dict[str, list[str]] = defaultdict(list)
     counts = Counter(word for sentences in texts for sentence in sentences for word in sentence)
@@ -96,7 +95,7 @@ class Writer:
         counts = Counter(word for sentences in source.texts for sentence in sentences for word in sentence)
         self.sorts = {word: sort_of(word, counts) for word in counts}
         self.standing = [
-            [self.sentence(self.chance.randrange(len(source.texts)), 0.9) for _ in range(self.chance.randint(1, 3))]
+            [self.sentence(self.chance.randrange(len(source.texts)), 0.9) for _ in range(self.chance.choice((1, 1, 1, 2)))]
             for _ in range(OUTLETS)
         ]
 
@@ -105,14 +104,25 @@ class Writer:
         return words[int(self.chance.random() * len(words))]
 
     def sentence(self, topic: int, replaced: float = REPLACED) -> str:
-        words = self.chance.choice(self.pool.texts[topic])
+        return self.with_others(self.chance.choice(self.pool.texts[topic]), replaced)
+
+    def with_others(self, words: Sequence[str], replaced: float = REPLACED) -> str:
         return " ".join(self.other(word) if self.chance.random() < replaced else word for word in words)
 
     def reworded(self, sentence: str, share: float) -> str:
-        return " ".join(self.other(word) if self.chance.random() < share else word for word in sentence.split())
+        """Stretches of three to eight words put in other words, until about `share` of the words are."""
+        words = sentence.split()
+        made: list[str] = []
+        while len(made) < len(words):
+            size = self.chance.randint(3, 8)
+            some = words[len(made) : len(made) + size]
+            made += [self.other(word) for word in some] if self.chance.random() < share else some
+        return " ".join(made)
 
     def original(self, topic: int) -> list[str]:
-        return [self.sentence(topic) for _ in range(self.chance.randint(10, 36))]
+        own = [*self.pool.texts[topic], *self.pool.texts[(topic + 1) % len(self.pool.texts)]]
+        some = self.chance.sample(own, min(len(own), self.chance.randint(10, 36)))
+        return [self.with_others(words) for words in some]
 
     def copy(self, topic: int, sentences: Sequence[str], rate: float) -> tuple[list[str], str]:
         """The sentences of a copy that keeps about `rate` of the words, and how it was made."""
@@ -143,7 +153,7 @@ class Writer:
             paragraphs.append(" ".join(rest[:size]))
             rest = rest[size:]
         if self.chance.random() < STANDING:
-            paragraphs.append(" ".join(self.standing[outlet]))
+            paragraphs += self.standing[outlet]
         parts = [self.sentence(topic), *paragraphs]
         text = "\n\n".join(parts)
         blocks, place = [], 0
@@ -175,9 +185,9 @@ def articles(source: Pool, count: int, seed: str) -> Iterator[Written]:
         group += 1
 
 
-def _items(readings: Sequence[Reading]) -> list[Item]:
-    comparer = CopyComparer()
-    return [item for reading in readings for item in comparer.items(reading)]
+def _items(readings: Sequence[Reading]) -> list[tuple[str, list[Item], list[Item]]]:
+    copies, passages = CopyComparer(), PassageComparer()
+    return [(r.article.id, list(copies.items(r)), list(passages.items(r))) for r in readings]
 
 
 def batched(written: Iterable[Written], size: int = 500) -> Iterator[list[Written]]:
@@ -191,79 +201,110 @@ def batched(written: Iterable[Written], size: int = 500) -> Iterator[list[Writte
         yield batch
 
 
-def grouped(
-    source: Pool, count: int, seed: str
-) -> tuple[dict[str, Any], list[Item], list[Link], dict[str, tuple[int, float | None, str]]]:
-    """All items and links of `count` articles, with the time that items and links took; items are made on two cores."""
-    truth: dict[str, tuple[int, float | None, str]] = {}
-    items: list[Item] = []
-    spent, writing = 0.0, time.perf_counter()
-    with ProcessPoolExecutor(2) as pairs:
-        for many in batched(articles(source, count, seed), 4000):
-            for one in many:
-                truth[one.reading.article.id] = (one.group, one.rate, one.how)
-            begun = time.perf_counter()
-            halves = [[one.reading for one in many[start : start + 500]] for start in range(0, len(many), 500)]
-            for found in pairs.map(_items, halves):
-                items += found
-            spent += time.perf_counter() - begun
-    made = time.perf_counter() - writing - spent
-    begun = time.perf_counter()
-    links = list(links_of(CopyComparer(), items))
-    linking = time.perf_counter() - begun
-    begun = time.perf_counter()
-    forms = {item.form for item in items if item.number == 0}
-    groups = components(
-        forms, [(k.first, k.second) for k in links if k.evidence["part"] == ARTICLE and k.relation != "takes-over"]
-    )
-    grouping = time.perf_counter() - begun
-    figures = {
-        "items, s": round(spent, 1), "links, s": round(linking, 1), "groups, s": round(grouping, 1), "generator, s": round(made, 1),
-        "articles a second": round(count / (spent + linking + grouping)), "items": len(items), "links": len(links), "groups": len(groups),
-        "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }  # fmt: skip
-    return figures, items, links, truth
+Truth = dict[str, tuple[int, float | None, str]]
+Found = dict[str, list[str]]  # the articles of each form
 
 
-def scored(items: Sequence[Item], links: Sequence[Link], truth: Mapping[str, tuple[int, float | None, str]]) -> dict[str, Any]:
-    """Precision, recall and F1 of pairs at each rate: original and copy, linked as articles or by a passage."""
-    carriers: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        carriers[item.form].append(item.facts["article"])
-    originals = {group: article for article, (group, rate, _) in truth.items() if rate is None}
-    found: set[str] = set()
-    wrong: Counter[float | None] = Counter()
-    whole = {item.form for item in items if item.number == 0}
-    for first, second in [*((k.first, k.second) for k in links), *((form, form) for form in carriers if form in whole)]:
-        for one in carriers[first]:
-            for other in carriers[second]:
-                _judge(one, other, truth, (originals, found, wrong, first in whole))
-    figures: dict[str, Any] = {}
-    gold = Counter(rate for _, rate, _ in truth.values() if rate is not None)
-    for rate in RATES:
-        right = sum(truth[article][1] == rate for article in found)
-        precision, recall = right / max(1, right + wrong[rate]), right / max(1, gold[rate])
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        figures[f"pairs, {rate:.0%} shared"] = f"P {100 * precision:.2f} R {100 * recall:.2f} F1 {100 * f1:.2f} of {gold[rate]}"
-        ways = Counter(how for _, r, how in truth.values() if r == rate)
-        hit = Counter(truth[article][2] for article in found if truth[article][1] == rate)
-        figures[f"recall, {rate:.0%} shared, by how"] = ", ".join(
-            f"{how} {100 * hit[how] / ways[how]:.1f}" for how in sorted(ways)
-        )
-    figures["wrong pairs of articles that are copies of nothing"] = wrong[None]
-    return figures
+def cpu() -> float:
+    """Seconds of processor time of this process and of those it waited for."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def _judge(one: str, other: str, truth: Mapping[str, tuple[int, float | None, str]], kept: tuple[Any, ...]) -> None:
-    originals, found, wrong, whole = kept
-    (group, rate, _), (their_group, their_rate, _) = truth[one], truth[other]
-    if one == other:
-        return
-    if group == their_group:
-        if originals[group] in (one, other):
+class Run:
+    """One run over `count` articles: what was found, and what it took. Items are made on two cores, links on one each."""
+
+    def __init__(self, source: Pool, count: int, seed: str) -> None:
+        self.truth: Truth = {}
+        self.carriers: tuple[Found, Found] = defaultdict(list), defaultdict(list)
+        self.figures: dict[str, Any] = {}
+        kept: tuple[list[Item], list[Item]] = [], []
+        wall, spent = time.perf_counter(), cpu()
+        writing = 0.0
+        with ProcessPoolExecutor(2) as workers:
+            begun = time.process_time()
+            for many in batched(articles(source, count, seed), 8000):
+                writing += time.process_time() - begun
+                self._keep(many, workers, kept)
+                begun = time.process_time()
+        self.figures["items, CPU s"] = round(cpu() - spent - writing, 1)
+        spent = cpu()
+        self.links = [list(links_of(c, some)) for c, some in zip((CopyComparer(), PassageComparer()), kept, strict=True)]
+        self.groups = [
+            components(list(carriers), [(k.first, k.second) for k in links if k.joins])
+            for carriers, links in zip(self.carriers, self.links, strict=True)
+        ]
+        self.figures |= {
+            "links and groups, CPU s": round(cpu() - spent, 1), "wall clock with the generator, s": round(time.perf_counter() - wall),
+            "articles compared": len(kept[0]), "passages compared": len(kept[1]), "links of articles": len(self.links[0]),
+            "links of passages": len(self.links[1]), "groups of articles": len(self.groups[0]),
+            "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }  # fmt: skip
+
+    def _keep(self, many: Sequence[Written], workers: ProcessPoolExecutor, kept: tuple[list[Item], list[Item]]) -> None:
+        for one in many:
+            self.truth[one.reading.article.id] = (one.group, one.rate, one.how)
+        parts = [[one.reading for one in many[start : start + 500]] for start in range(0, len(many), 500)]
+        for article, *found in (row for rows in workers.map(_items, parts) for row in rows):
+            for carriers, keeping, some in zip(self.carriers, kept, found, strict=True):
+                for item in some:
+                    if item.form not in carriers:
+                        keeping.append(item)
+                    carriers[item.form].append(article)
+
+    def scored(self) -> dict[str, Any]:
+        """Precision, recall and F1 of pairs at each rate: original and copy, linked as articles."""
+        originals = {group: article for article, (group, rate, _) in self.truth.items() if rate is None}
+        found: set[str] = set()
+        wrong: Counter[float | None] = Counter()
+        carriers = self.carriers[0]
+        for first, second in [*((k.first, k.second) for k in self.links[0]), *((form, form) for form in carriers)]:
+            for one in carriers[first]:
+                for other in carriers[second]:
+                    self._judge(one, other, originals, (found, wrong))
+        figures = self._rates(found, wrong)
+        taken = {
+            article
+            for some in self._groups_of_passages()
+            for article in some
+            if originals[self.truth[article][0]] in some and self.truth[article][1] is not None
+        }
+        for rate in RATES:
+            every = sum(r == rate for _, r, _ in self.truth.values())
+            hit = sum(self.truth[article][1] == rate for article in taken)
+            figures[f"copies with a passage in one group with the original's, {rate:.0%} shared"] = (
+                f"{100 * hit / max(1, every):.1f}"
+            )
+        return figures
+
+    def _groups_of_passages(self) -> Iterator[set[str]]:
+        for forms in self.groups[1]:
+            yield {article for form in forms for article in self.carriers[1][form]}
+
+    def _rates(self, found: set[str], wrong: Counter[float | None]) -> dict[str, Any]:
+        figures: dict[str, Any] = {}
+        gold = Counter(rate for _, rate, _ in self.truth.values() if rate is not None)
+        for rate in RATES:
+            right = sum(self.truth[article][1] == rate for article in found)
+            precision, recall = right / max(1, right + wrong[rate]), right / max(1, gold[rate])
+            f1 = 2 * precision * recall / max(1e-9, precision + recall)
+            figures[f"pairs, {rate:.0%} shared"] = (
+                f"P {100 * precision:.2f} R {100 * recall:.2f} F1 {100 * f1:.2f} of {gold[rate]}"
+            )
+            ways = Counter(how for _, r, how in self.truth.values() if r == rate)
+            hit = Counter(self.truth[article][2] for article in found if self.truth[article][1] == rate)
+            figures[f"recall, {rate:.0%} shared, by how"] = ", ".join(
+                f"{how} {100 * hit[how] / ways[how]:.1f}" for how in sorted(ways)
+            )
+        figures["wrong pairs of articles that are copies of nothing"] = wrong[None]
+        return figures
+
+    def _judge(self, one: str, other: str, originals: Mapping[int, str], kept: tuple[set[str], Counter[float | None]]) -> None:
+        found, wrong = kept
+        (group, rate, _), (their_group, their_rate, _) = self.truth[one], self.truth[other]
+        if group != their_group:
+            wrong[rate if rate is not None else their_rate] += 1
+        elif one != other and originals[group] in (one, other):
             found.add(other if one == originals[group] else one)
-    elif whole:
-        wrong[rate if rate is not None else their_rate] += 1
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -272,12 +313,12 @@ def main(arguments: Sequence[str]) -> None:
     source = pool()
     if arguments[:1] == ["tune"]:
         count = int(arguments[1]) if arguments[1:] else 10_000
-        figures, items, links, truth = grouped(source, count, SEED + " tune")
-        print(json.dumps({**figures, **scored(items, links, truth)}, indent=1))
+        run = Run(source, count, SEED + " tune")
+        print(json.dumps({**run.figures, **run.scored()}, indent=1))
         return
     if arguments[:1] == ["scale"]:  # in a process of its own, since peak memory never falls
-        figures, items, links, truth = grouped(source, int(arguments[1]), SEED)
-        print(json.dumps({**figures, **scored(items, links, truth)}))
+        run = Run(source, int(arguments[1]), SEED)
+        print(json.dumps({**run.figures, **run.scored()}))
         return
     import subprocess
 

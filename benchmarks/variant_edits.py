@@ -110,7 +110,34 @@ REPORTED: Mapping[str, str] = {
     "makes": "made", "wants": "wanted", "needs": "needed", "take": "took", "takes": "took", "get": "got", "go": "went",
 }  # fmt: skip
 OPENING = frozenset(
-    "the we it they this that there a an he she you if when and but so our my what these those in on for it's".split()
+    [
+        "the",
+        "we",
+        "it",
+        "they",
+        "this",
+        "that",
+        "there",
+        "a",
+        "an",
+        "he",
+        "she",
+        "you",
+        "if",
+        "when",
+        "and",
+        "but",
+        "so",
+        "our",
+        "my",
+        "what",
+        "these",
+        "those",
+        "in",
+        "on",
+        "for",
+        "it's",
+    ]
 )
 FILLERS = re.compile(
     r"(?i)\b(?:you know|I mean|well|look|frankly|actually|basically|of course|very|really|just|quite|so)\b,? ?"
@@ -164,7 +191,7 @@ def punctuated(text: str, chance: random.Random) -> str | None:
     changed = text
     for step in steps:
         changed = step(changed, chance)
-    return changed if changed != text else text.rstrip(".!?,") + "!"
+    return changed if changed != text else text.rstrip("!?,") + "!"
 
 
 def bracketed(text: str, chance: random.Random) -> str | None:
@@ -311,14 +338,14 @@ def _short_names(text: str, chance: random.Random) -> str:
 
 
 def _first_case(text: str, _: random.Random) -> str:
-    first, _, rest = text.partition(" ")
+    first = text.split(" ", 1)[0]
     if first[:1].islower():
         return first[:1].upper() + text[1:]
     return text[:1].lower() + text[1:] if first.lower() in OPENING else text
 
 
 def _full_stops(text: str, _: random.Random) -> str:
-    return re.sub(r"\. (?=[A-Z][a-z])", "; ", text.rstrip(".!")) + "."
+    return re.sub(r"(?<![A-Z])\. (?=[A-Z][a-z])", "; ", text).rstrip("!,") + "."
 
 
 def edits(names: Names) -> Mapping[str, Edit]:

@@ -173,8 +173,8 @@ def _origins(corpus: Sequence[Said]) -> list[int]:
     pairs = []
     for number, one in enumerate(corpus):
         words = re.findall(r"\w+", one.text.lower().replace("’", "'"))
-        for start in range(len(words) - 7):
-            pairs.append((number, places.setdefault(tuple(words[start : start + 8]), number)))
+        runs = (tuple(words[start : start + 8]) for start in range(len(words) - 7))
+        pairs += [(number, places.setdefault(run, number)) for run in runs]
     return [group for _, group in sorted((n, g) for g, ns in enumerate(components(range(len(corpus)), pairs)) for n in ns)]
 
 

@@ -30,14 +30,17 @@ MODULES = (
     "whoseword.matching",
     "whoseword.events",
     "whoseword.compare",
+    "whoseword.corrections",
     "whoseword.store",
+    "whoseword.formats",
     "whoseword.compare.positions",
     "whoseword.issues",
     "whoseword.plots",
     "whoseword.days",
     "whoseword.pipeline",
-    "whoseword.web",
     "whoseword.across",
+    "whoseword.web",
+    "whoseword.mcp",
 )
 
 

@@ -6,11 +6,17 @@ found out here, and nothing is printed.
 
 from collections.abc import Iterator
 
-from whoseword.compare import ClaimComparer, EventComparer
+from whoseword.compare import ClaimComparer, CopyComparer, EventComparer, PassageComparer, VariantComparer
 from whoseword.matching import Comparer
 from whoseword.store import Store
 
-COMPARERS: tuple[Comparer, ...] = (ClaimComparer(), EventComparer())
+COMPARERS: tuple[Comparer, ...] = (
+    CopyComparer(),
+    PassageComparer(),
+    VariantComparer(),
+    ClaimComparer(),
+    EventComparer(),
+)
 
 
 def catch_up(store: Store, comparers: tuple[Comparer, ...] = COMPARERS) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from whoseword.errors import ConfigError
-from whoseword.records import Article, Reading, Span, Speaker, Statement, to_json
+from whoseword.records import Article, Correction, Reading, Span, Speaker, Statement, to_json
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, type] = {
     "speaker_confidence": float, "act": str, "kind": str, "voiced": bool, "content": str, "verbatim": str, "cue": str,
     "source": str, "start": int, "end": int, "addressee": str, "addressee_type": str, "occasion": str, "said_on": str,
     "said_on_precision": str, "said_on_modifier": str, "said_on_from": str, "chain": str, "repeats": str, "about": str,
-    "inside": str, "confidence": float, "model": str, "rules": str,
+    "inside": str, "confidence": float, "model": str, "rules": str, "corrected": str,
 }  # fmt: skip
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); the wide forms are theirs too.
@@ -42,7 +42,7 @@ def row(statement: Statement, article: Row) -> dict[str, Cell]:
 
     `article` holds the columns about the article, up to `published` (`article_cells`). Fragments of a discontinuous
     span stand in one cell with […] between them; `start` and `end` are the first and last offsets of the content in
-    the article's text.
+    the article's text. `corrected` says which fields a person corrected, and who, when and why.
     """
     speaker, said_on, to = statement.speaker, statement.said_on, statement.addressee
     return {
@@ -61,6 +61,7 @@ def row(statement: Statement, article: Row) -> dict[str, Cell]:
         "chain": _CHAIN.join(party.name for party in statement.chain) or None,
         "repeats": statement.repeats, "about": statement.about, "inside": statement.inside,
         "confidence": statement.confidence, "model": statement.model, "rules": statement.rules,
+        "corrected": "; ".join(map(_corrected, statement.corrections)) or None,
     }  # fmt: skip
 
 
@@ -103,6 +104,11 @@ def named_surely(statement: Statement, sure: float) -> Statement:
     if chain and chain[-1].name == speaker.name:
         chain = chain[:-1]
     return replace(statement, speaker=Speaker(None, "unresolved"), chain=chain)
+
+
+def _corrected(correction: Correction) -> str:
+    why = f": {correction.why}" if correction.why else ""
+    return f"{correction.field} by {correction.made_by} on {correction.made_at}{why}"
 
 
 def _unlinked(statement: Statement, kept: frozenset[str]) -> Statement:

@@ -26,6 +26,7 @@ from whoseword.records import Issue
 from whoseword.store import Query, StatementRow, Store
 
 _KEYS: Final = ("name", "words", "examples")
+_LOOKED_THROUGH: Final = 20_000  # statements for proposals, so that memory is bounded (under 200 MB) however large the ledger
 _LONGEST_NAME: Final = 120  # code points
 _ID: Final = re.compile(r"[0-9a-f]{6,64}")
 
@@ -49,8 +50,8 @@ def table(store: Store, issue: Issue, *, by: By = "actor", confidence: float = 0
 
 
 def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: float = 0.0) -> tuple[Proposal, ...]:
-    """At most so many issues that the ledger proposes; reads every statement of it."""
-    rows = store.statements(Query(order="text", confidence=confidence))
+    """At most so many issues that the ledger proposes, from the newest 20,000 statements of it."""
+    rows = store.statements(Query(order="newest", confidence=confidence, limit=_LOOKED_THROUGH))
     return proposals(_named(rows, sure), most=most, names=ActorTable.load().names)
 
 

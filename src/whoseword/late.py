@@ -7,17 +7,19 @@ that is behind the command line or the Python interface imports as usual.
 """
 
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from whoseword.errors import ConfigError
 from whoseword.read import ReadOptions
-from whoseword.records import Article, Issue, Rejected
+from whoseword.records import Article, Correction, Issue, Rejected
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
-    from whoseword.compare import Contest
+    from whoseword.compare import Changes, Contest, CopyGroup, Taken, VariantGroup
     from whoseword.compare.positions import By, PositionTable, Proposal
+    from whoseword.corrections import Learned
     from whoseword.events import Relations
     from whoseword.export import Row
     from whoseword.pipeline import Pipeline
@@ -29,11 +31,33 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
-def load_pipeline(settings: Settings) -> "Pipeline":
-    """The pipeline with its bundle and tables loaded; ModelError where the bundle does not serve."""
+def load_pipeline(settings: Settings, learned: "Sequence[Learned]" = ()) -> "Pipeline":
+    """The pipeline with its bundle and tables loaded, and actors that corrections teach; ModelError where the bundle does not serve."""
     from whoseword.pipeline import Pipeline
 
-    return Pipeline.load(settings)
+    return Pipeline.load(settings, learned)
+
+
+def undone_by(made: Iterable[Correction]) -> Mapping[str, str]:
+    """The id of each correction that does not count, and of the one that undid it."""
+    from whoseword.corrections import undone_by
+
+    return undone_by(made)
+
+
+def learned_from(store: "Store", made: Iterable[Correction]) -> "tuple[Learned, ...]":
+    """What corrections of speakers teach, as the articles that they are about are seen."""
+    from whoseword.corrections import in_effect, learned
+
+    articles = dict.fromkeys(one.place.article for one in in_effect(made) if one.field == "speaker" and one.place)
+    return learned(statement for article in articles for statement in store.reading(article).statements)
+
+
+def actors_toml(actors: "Sequence[Learned]") -> str:
+    """The actors as a file that `whoseword read --actors` takes."""
+    from whoseword.corrections import actors_toml
+
+    return actors_toml(actors)
 
 
 def read_actors(path: Path) -> int:
@@ -78,6 +102,39 @@ def catch_up(store: "Store") -> Iterator[str]:
     return catch_up(store)
 
 
+def copied(store: "Store", group: str) -> "CopyGroup":
+    """One group of wire copies, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import copied
+
+    found = store.group("copy", group)
+    return copied(found.id, found.items)
+
+
+def taken(store: "Store", article: str) -> "list[Taken]":
+    """What an article, by its whole id, shares in part with others that are no copies of it; the earliest first."""
+    from whoseword.compare import taken
+
+    whole = [store.group("copy", row.group) for row in store.items("copy", article=article)]
+    groups = dict.fromkeys(row.group for row in store.items("passage", article=article))
+    copies = {row.article_id for group in whole for row in group.items}
+    return taken(article, (store.group("passage", group).items for group in groups), copies=copies)
+
+
+def changes(first: str, second: str) -> "Changes":
+    """What the second text cut, added, changed and moved of the first."""
+    from whoseword.compare import changes
+
+    return changes(first, second)
+
+
+def varied(store: "Store", group: str) -> "VariantGroup":
+    """One quotation with its wordings, by the id of the group or of any form in it; StoreError where there is none."""
+    from whoseword.compare import varied
+
+    found = store.group("variant", group)
+    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
+
+
 def contests(store: "Store", group: str) -> "list[Contest]":
     """The disputes of one group of claims, by the id of the group or of any form in it; StoreError where there is none."""
     from whoseword.compare import contests
@@ -105,11 +162,18 @@ def serve_desk(store: "Store", options: "DeskOptions", listening: socket.socket)
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def desk_options(**chosen: Any) -> "DeskOptions":
-    """How the desk shows the ledger."""
-    from whoseword.web import DeskOptions
+def desk_options(tokens: Path | None, **chosen: Any) -> "DeskOptions":
+    """How the desk shows the ledger, and the file of tokens that let other machines use its API; ConfigError where it is faulty."""
+    from whoseword.web import DeskOptions, Tokens, read_tokens
 
-    return DeskOptions(**chosen)
+    return DeskOptions(**chosen, tokens=read_tokens(tokens) if tokens is not None else Tokens())
+
+
+def new_token(name: str) -> tuple[str, str]:
+    """A new token for the API, and the line of the file of tokens that lets it in."""
+    from whoseword.web import new_token
+
+    return new_token(name)
 
 
 def position_table(store: "Store", issue: Issue, *, by: "By", confidence: float, sure: float) -> "PositionTable":
@@ -134,7 +198,7 @@ def plot_relations(series: "Relations") -> str:
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
-    """Issues that the ledger proposes; reads all of it."""
+    """Issues that the ledger proposes."""
     from whoseword import issues
 
     return issues.propose(store, most=most, confidence=confidence, sure=sure)
@@ -152,6 +216,15 @@ def checked_issue(issue: Issue) -> Issue:
     from whoseword import issues
 
     return issues.checked(issue)
+
+
+def serve_mcp(store: "Store", *, confidence: float, sure: float) -> None:
+    """Serve the ledger over MCP on standard input and output; ConfigError where the extra `mcp` is not installed."""
+    try:
+        from whoseword import mcp
+    except ImportError as error:
+        raise ConfigError(f"whoseword mcp needs the extra mcp ({error}): pip install 'whoseword[mcp]'") from error
+    mcp.serve(store, confidence=confidence, sure=sure)
 
 
 def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whoseword.actors import ActorTable, read_own
+from whoseword.corrections import Learned, own_actors
 from whoseword.errors import InputError
 from whoseword.events import Clues, RootReader, find_events
 from whoseword.link import Evidence, Linked, link
@@ -75,12 +76,16 @@ class Pipeline:
         self.batch = batch
 
     @classmethod
-    def load(cls, settings: Settings) -> "Pipeline":
-        """Load what the settings name; ModelError where a bundle or a table does not serve, ConfigError for a faulty file of actors."""
+    def load(cls, settings: Settings, learned: Sequence[Learned] = ()) -> "Pipeline":
+        """Load what the settings name; ModelError where a bundle or a table does not serve, ConfigError for a faulty file of actors.
+
+        `learned` are actors as corrections name them; those of the user's file come before them.
+        """
         threads = settings.threads or _cores()
         table = ActorTable.load()
-        if settings.actors is not None:
-            table = table.with_own(read_own(settings.actors, table.names))
+        own = read_own(settings.actors, table.names) if settings.actors is not None else ()
+        if own or learned:
+            table = table.with_own((*own_actors(learned, table.names), *own))
         tagger = Tagger.load(settings.bundle, threads=threads)
         roots = Roots(tagger.bundle, threads=threads) if settings.events and tagger.bundle.reads_events else None
         return cls(tagger, table, roots=roots, batch=settings.batch)

@@ -25,8 +25,9 @@ StatementKind = Literal["direct", "indirect", "mixed"]
 ActorType = Literal["person", "state", "organisation", "media", "group", "anonymous", "document", "unresolved"]
 SourceKind = Literal["named", "official", "organisation", "media", "document", "group", "anonymous", "unresolved"]
 NameType = Literal["person", "organisation", "place"]
-How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "unresolved"]
+How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "corrected", "unresolved"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+Target = Literal["statement", "link", "group", "article", "event", "issue"]
 Act = Literal[
     "assert", "confirm", "deny", "report", "announce", "promise", "propose", "demand", "request", "warn", "threaten",
     "accept", "refuse", "reject", "accuse", "criticise", "praise", "congratulate", "welcome", "thank", "apologise",
@@ -148,12 +149,15 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class SaidOn:
-    """When something was said: an ISO 8601 date of the precision the text gives, and the evidence for it."""
+    """When something was said: an ISO 8601 date of the precision the text gives, and the evidence for it.
+
+    `from_` is `correction` where a person gave the date.
+    """
 
     value: str
     precision: str
     modifier: str | None
-    from_: Literal["text", "publication"]
+    from_: Literal["text", "publication", "correction"]
     span: Span | None = None
 
 
@@ -180,11 +184,44 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stood when a person corrected it: the article's id, and the offsets of its content and cue.
+
+    An article's text is frozen, so the offsets hold for every reading of it.
+    """
+
+    article: str
+    content: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a record: that `field` of the thing `target_id` is `value` (plain JSON), who, when and why.
+
+    A correction is never changed. One with `undoes` says only that the correction with that id no longer counts; it has the
+    target and field of that one, and no value. `made_at` is ISO 8601 in UTC.
+    """
+
+    id: str
+    target: Target
+    target_id: str
+    field: str
+    value: Any
+    made_by: str
+    made_at: str
+    why: str | None = None
+    undoes: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that someone said, wrote or thought, as the article reports it.
 
     `repeats`, `about` and `inside` are ids of statements of the same article. `chain` runs from the
-    outermost source (the article's outlet) to the innermost.
+    outermost source (the article's outlet) to the innermost. `corrections` are those that made it what it is here, in the order
+    in which they were made; none for a statement as it was read.
     """
 
     id: str
@@ -206,6 +243,9 @@ class Statement:
     confidence: float = 1.0
     model: str = ""
     rules: str = ""
+    corrections: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +348,11 @@ class Sourcing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole record of one article: one run of one model and one set of rules over it."""
+    """The whole record of one article: one run of one model and one set of rules over it.
+
+    With a person's corrections (`whoseword.corrections`), `rejected` are the statements that they took out, and `unplaced` the
+    corrections of statements that this reading does not have.
+    """
 
     article: Article
     statements: tuple[Statement, ...] = ()
@@ -319,6 +363,10 @@ class Reading:
     model: str = ""
     rules: str = ""
     schema: str = SCHEMA
+    rejected: tuple[Statement, ...] = ()
+    unplaced: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("rejected", "unplaced")
     # What JSON has besides the fields: it follows from them, and is worked out again where a record is read.
     DERIVED: ClassVar[tuple[str, ...]] = ("sourcing",)
 
@@ -376,7 +424,8 @@ def to_json(record: Any) -> Any:
     """Plain dicts, lists and scalars of a record, ready for `json.dumps`."""
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
         names = (*(f.name for f in dataclasses.fields(record)), *getattr(record, "DERIVED", ()))
-        return {name.rstrip("_"): to_json(getattr(record, name)) for name in names}
+        optional = getattr(record, "OPTIONAL", ())
+        return {n.rstrip("_"): to_json(getattr(record, n)) for n in names if n not in optional or getattr(record, n)}
     if isinstance(record, Mapping):
         return {str(key): to_json(value) for key, value in record.items()}
     if isinstance(record, tuple | list):

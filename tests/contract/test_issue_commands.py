@@ -201,3 +201,8 @@ def test_proposed_issues_can_be_kept_as_they_are_given(ledger):
     assert (found["issue"]["name"], found["contested"]) == ("inspectors", True)
     assert "inspectors" in run("issues", "propose")[0]
     assert json.loads(run("positions", found["issue"]["words"], "--format", "json")[0])
+
+
+def test_relations_of_two_parties_without_events_are_an_empty_plot(ledger):
+    out, _ = run("relations", "Tarvonia", "Oressia", "--format", "svg")
+    assert "The ledger has no events between them." in out

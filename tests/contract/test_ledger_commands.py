@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from whoseword import markup
+from whoseword.actors import read_own
 from whoseword.cli import app, main
 from whoseword.records import Article, Block, Dispute, Party, Reading, Rejected, SaidOn, Span, Speaker, Statement, digest
 from whoseword.store import Store
@@ -395,3 +396,117 @@ def test_help_and_version_load_nothing_heavy():
         done = subprocess.run([sys.executable, "-c", code, flag], capture_output=True, text=True, check=True, timeout=60)
         assert done.stdout.endswith("heavy: []\n")
         assert "whoseword" in done.stdout
+
+
+_BEGINNINGS = {
+    "jsonl": "{", "csv": "statement,", "bibtex": "@misc{statement-", "ris": "TY  - NEWS", "csl": "[", "jsonld": '{"@context"', "atom": "<?xml",
+    "sheet": "<!DOCTYPE html>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _BEGINNINGS)
+def test_what_is_found_and_the_whole_ledger_can_be_written_in_each_format(ledger, name):
+    found, _ = run("search", "--speaker", "Low", "--format", name)
+    assert found.startswith(_BEGINNINGS[name])
+    assert "The ferry stays." in found
+    run("export", "--format", name, "--output", "whole")
+    whole = (ledger.parent / "whole").read_text("utf-8")
+    assert whole.startswith(_BEGINNINGS[name])
+    assert "The ferry stays." in whole
+
+
+def test_a_sheet_says_what_was_asked_for(ledger):
+    out, _ = run("search", "ferry", "--speaker", "Low", "--format", "sheet")
+    assert "<title>Statements: words ferry, speaker Low</title>" in out
+
+
+# Corrections
+
+
+def test_a_speaker_is_corrected_shown_found_listed_and_undone(ledger):
+    out, _ = run("correct", STAYS.id, "--speaker", "Eva Sol", "--role", "Mayor", "--why", "the caption", "--by", "Bo")
+    correction = out.split()[0]
+    out, _ = run("search", "--speaker", "sol", "--format", "jsonl")
+    found = json.loads(out)
+    assert found["statement"]["speaker"]["how"] == "corrected"
+    assert found["statement"]["corrections"][0]["why"] == "the caption"
+    assert "corrected" in run("show", STAYS.id)[0]
+    assert "(corrected)" in run("show", ARTICLE.id)[0]
+    assert "Eva Sol" in run("corrections")[0]
+    (row,) = csv.DictReader(io.StringIO(run("corrections", "--statement", STAYS.id, "--format", "csv")[0]))
+    assert (row["made_by"], row["field"], row["value"], row["counts"]) == ("Bo", "speaker", "Eva Sol", "true")
+    run("undo", correction, "--by", "Bo")
+    assert "nothing found" in run("search", "--speaker", "sol")[1]
+    listed = json.loads(run("corrections", "--format", "json")[0])
+    assert [one["undoes"] is None for one in listed] == [True, False]
+
+
+def test_a_rejected_statement_is_gone_from_the_article_and_shown_as_rejected(ledger):
+    run("correct", DENIED.id, "--reject", "--by", "Bo")
+    assert "rejected: " in run("show", ARTICLE.id)[0]
+    assert "corrected  rejected by Bo on" in " ".join(run("show", DENIED.id)[0].split()).replace("corrected ", "corrected  ")
+    out, _ = run("export", "--format", "jsonl")
+    whole = [json.loads(line) for line in out.splitlines()][-1]
+    assert [one["id"] for one in whole["statements"]] == [STAYS.id]
+    assert [one["id"] for one in whole["rejected"]] == [DENIED.id]
+
+
+def test_several_fields_are_said_at_once(ledger):
+    run(
+        "correct",
+        DENIED.id,
+        "--act",
+        "warn",
+        "--said-on",
+        "2025-01",
+        "--about",
+        "none",
+        "--content",
+        "1:5",
+        "--confirm",
+        "--by",
+        "Bo",
+    )
+    shown = json.loads(run("show", DENIED.id, "--format", "json")[0])["statement"]
+    assert (shown["act"], shown["about"], shown["content"][0]["start"]) == ("warn", None, 1)
+    assert shown["said_on"]["from"] == "correction"
+    assert {one["field"] for one in shown["corrections"]} == {"act", "about", "content", "said_on", "verdict"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "message"),
+    [
+        ([], 2, "nothing is said of the statement"),
+        (["--reject", "--confirm"], 2, "exclude each other"),
+        (["--content", "a:b"], 2, "give offsets such as"),
+        (["--act", "shout"], 3, "one of assert"),
+        (["--speaker", "Eva", "--type", "cat"], 3, "type must be one of"),
+        (["--said-on", "soon"], 3, "must be an ISO date"),
+    ],
+)
+def test_what_cannot_be_said_of_a_statement_is_told(ledger, capsys, flags, code, message):
+    assert stopped(capsys, "correct", STAYS.id, "--by", "Bo", *flags) == (code, ANY_WITH(message))
+    assert run("corrections")[1].strip() == "nothing was corrected"
+
+
+class ANY_WITH:  # noqa: N801  # reads as a value
+    """Equal to any text that has these words."""
+
+    def __init__(self, words):
+        self.words = words
+
+    def __eq__(self, other):
+        return self.words in other
+
+    def __hash__(self):
+        return hash(self.words)
+
+
+def test_corrections_become_a_file_of_actors_that_read_takes(ledger, tmp_path):
+    run("correct", DENIED.id, "--speaker", "Bo Rayson", "--country", "USA", "--by", "Eva")
+    run("correct", STAYS.id, "--speaker", "Ann Lowe", "--by", "Eva")
+    out, _ = run("corrections", "--as-actors")
+    (tmp_path / "actors.toml").write_text(out, "utf-8")
+    names = {actor.name: actor for actor in read_own(tmp_path / "actors.toml", {"USA"})}
+    assert names["Ann Lowe"].aliases == ()
+    assert names["Bo Rayson"].country == "USA"

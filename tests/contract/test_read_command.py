@@ -169,6 +169,25 @@ def test_ones_own_actors_are_known_and_the_reading_says_so(place):
     assert record["rules"].startswith(f"{plain['rules']}+actors.")
 
 
+def test_names_that_corrections_taught_are_known_with_learn(place):
+    """Piet Brandt is Pieter Brandt once somebody said so of one statement: the same actor as in a file with that alias."""
+    write(place, 1)
+    run("read", "article1.txt")
+    found = [
+        json.loads(line)["statement"] for line in run("search", "--speaker", "brandt", "--format", "jsonl")[0].splitlines()
+    ]
+    named = next(one for one in found if [span["text"] for span in one["source"]] == ["Union leader Piet Brandt"])
+    run("correct", named["id"], "--speaker", "Pieter Brandt", "--by", "Eva")
+    out = run("corrections", "--as-actors")[0]
+    assert 'aliases = ["Piet Brandt"]' in out
+    (place / "own.toml").write_text(out, "utf-8")
+    learnt = json.loads(run("read", "--format", "json", "--learn", "article1.txt")[0])
+    owned = json.loads(run("read", "--format", "json", "--actors", "own.toml", "article1.txt")[0])
+    assert learnt == owned
+    actors = {s["speaker"]["actor"] for s in learnt["statements"] if s["speaker"]["name"] == "Piet Brandt"}
+    assert not actors & {one["speaker"]["actor"] for one in found}
+
+
 def test_a_faulty_file_of_actors_stops_before_anything_is_read(place):
     write(place, 1)
     (place / "own.toml").write_text('[[actor]]\nname = "Anna Lowell"\ntype = "ship"\n', "utf-8")

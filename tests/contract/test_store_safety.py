@@ -182,34 +182,60 @@ def test_a_statement_that_cannot_be_searched_for_is_told(path):
 def test_a_ledger_of_a_newer_schema_is_refused_by_name_and_left_alone(path):
     filled(path)
     change(path, "UPDATE ledger SET schema = 7, written_by = '0.9'", "UPDATE alembic_version SET version_num = '0007'")
-    refused(path, r"was written by whoseword 0\.9 \(schema 7\); this is \S+ \(schema 3\): upgrade")
+    refused(path, r"was written by whoseword 0\.9 \(schema 7\); this is \S+ \(schema 5\): upgrade")
 
 
 # In an order in which no table goes before one that points to it.
-LATER_THAN_2 = ("compared", "links", "groups", "items", "marks", "forms", "corrections", "issues")
+TABLES_AFTER_2 = ("compared", "links", "groups", "items", "marks", "forms", "corrections", "issues")
+TO_SCHEMA_3 = (
+    "DROP INDEX statements_speaker",
+    "DROP INDEX statements_act",
+    "DROP INDEX articles_published",
+    "DROP INDEX statements_rejected",
+    "ALTER TABLE statements DROP COLUMN rejected",
+    "ALTER TABLE statements DROP COLUMN corrected",
+    "ALTER TABLE articles DROP COLUMN byline",
+)
+LATER_THAN_2 = (*TO_SCHEMA_3, *(f"DROP TABLE {name}" for name in TABLES_AFTER_2))
+
+
+def test_a_ledger_of_schema_3_is_brought_up_with_who_signed_its_articles(path):
+    with Store.open(path) as store:
+        store.add(reading("One.", statement("One.", "One"), byline="Ann Low"))
+        store.add(reading("Two.", statement("Two.", "Two"), byline="\ud800", source="two.txt"))
+    more = (
+        "DROP INDEX corrections_article",
+        "ALTER TABLE corrections DROP COLUMN article_key",
+        "ALTER TABLE corrections DROP COLUMN place",
+    )
+    change(path, *TO_SCHEMA_3, *more, "UPDATE ledger SET schema = 3", "UPDATE alembic_version SET version_num = '0003'")
+    with Store.open(path) as store:
+        assert [row.byline for row in store.statements(Query(order="text"))] == ["Ann Low", None]
+        assert store.correct(next(store.statements()).statement.id, "act", "deny", by="Eva").made_by == "Eva"
+        assert store.check() == []
 
 
 def test_a_ledger_of_schema_2_is_brought_up_and_can_be_compared(path):
     filled(path)
-    older = [*(f"DROP TABLE {name}" for name in LATER_THAN_2), "UPDATE ledger SET schema = 2"]
+    older = [*LATER_THAN_2, "UPDATE ledger SET schema = 2"]
     change(path, *older, "UPDATE alembic_version SET version_num = '0002'")
     with Store.open(path) as store:
         assert store.groups("copy") == []
-        assert store.schema == 3
+        assert store.schema == 5
     assert whole_articles(path) == {0, 1, 2}
 
 
 def test_a_ledger_of_schema_1_is_brought_up_with_all_it_holds(path):
     """Schema 1 had no search: opening adds it, over what is there; opening for reading only says what to do."""
     filled(path)
-    later = ("articles_fts", "statements_fts", *LATER_THAN_2)
-    older = [*(f"DROP TABLE {name}" for name in later), "UPDATE ledger SET schema = 1"]
+    search = ("DROP TABLE articles_fts", "DROP TABLE statements_fts")
+    older = [*search, *LATER_THAN_2, "UPDATE ledger SET schema = 1"]
     change(path, *older, "UPDATE alembic_version SET version_num = '0001'")
     refused(path, "older schema 1", read_only=True)
     with Store.open(path) as store:
         assert [row.source for row in store.articles(words="Word2x0")] == ["article-2.txt"]
         assert len(list(store.statements(Query(words="word1x0")))) == 1
-        assert store.schema == 3
+        assert store.schema == 5
     assert whole_articles(path) == {0, 1, 2}
 
 

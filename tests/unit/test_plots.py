@@ -86,9 +86,14 @@ def test_a_change_has_a_ring_a_line_from_what_was_held_and_words():
 
 
 def test_marks_say_what_the_date_is():
-    held = [position("A", dated="published"), position("B", dated="before"), position("C", first=None)]
+    held = [
+        position("A", dated="published"),
+        position("B", dated="before"),
+        position("C", first=None),
+        position("D", confidence=0.1),
+    ]
     shown = labels(drawn(plots.positions(table(*held))))
-    assert {"refuses ~", "≤ refuses", "no date"} <= set(shown)
+    assert {"refuses ~", "≤ refuses", "no date", "refuses ?"} <= set(shown)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +189,7 @@ def test_what_is_no_week_of_events_is_refused(week, message):
 
 def test_speakers_beyond_fifteen_are_one_row():
     root = drawn(plots.statements([(f"S{n:02}", "2026-04-17") for n in range(20)]))
-    assert "5 others" in labels(root)
+    assert "5 others (own scale)" in labels(root)
     assert "20 statements of 20 speakers" in root[1].text
 
 

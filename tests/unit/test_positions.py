@@ -19,6 +19,7 @@ NAMES = {"KEN": "Kenya"}
 def said(content, *, act="assert", cue="said", who="Mara Stelik", on="2026-04-17", **fields):
     """One row as the ledger gives it; `on` is when it was said, `published` when the article appeared."""
     published, outlet = fields.pop("published", "2026-04-20"), fields.pop("outlet", "Daily")
+    article = fields.pop("article", "a" * 16)
     speaker = fields.pop("speaker", None) or Speaker(
         who, "person", fields.pop("country", None), fields.pop("role", None), how="name", confidence=1.0
     )
@@ -27,7 +28,7 @@ def said(content, *, act="assert", cue="said", who="Mara Stelik", on="2026-04-17
         digest(content, act, cue, who, on, published, outlet), "indirect", act, True, (Span(0, len(content), content),), (),
         (Span(0, len(cue), cue),), (), speaker, said_on=when, chain=(Party("Daily", "media"),), **fields,
     )  # fmt: skip
-    return SimpleNamespace(statement=one, outlet=outlet, published=published)
+    return SimpleNamespace(statement=one, article_id=article, outlet=outlet, published=published)
 
 
 def table_of(*rows, issue=ISSUE, found=None, **options):
@@ -95,6 +96,15 @@ def test_the_stance_follows_from_act_and_form(act, cue, content, told):
         ("assert", "told", "whether her country would accept observers"),
         ("refuse", "declined", "to comment on the observers"),  # to refuse words is not to refuse the matter
         ("assert", "said", "he could not tell who the observers were"),
+        ("assert", "said", "she had to walk past the inspectors"),
+        ("assert", "said", "it would be very hard if the observers went"),
+        ("assert", "said", "there is no one who has seen the observers"),
+        ("assert", "said", "she had never agreed to observers"),
+        ("assert", "said", "I think Pavo would probably accept observers"),
+        ("assert", "said", "that the billionaire, who is now in the lead, would accept observers"),
+        ("assert", "said", "there was no reason to fear observers"),
+        ("refuse", "has not responded", "to the inspectors"),
+        ("assert", "said", "that it was a question that should give the observers pause"),
     ],
 )
 def test_what_takes_no_stand_is_no_position(act, cue, content):
@@ -291,6 +301,35 @@ def test_the_ledger_proposes_what_parties_contest():
     assert [(one.issue.name, one.contested) for one in found] == [("inspectors", True), ("talks", False)]
     assert found[0].bearings == {"Mara Stelik": ("against",), "Rui Castane": ("for",)}
     assert found[0].statements == tuple(sorted(row.statement.id for row in rows[:2]))
+
+
+def test_parties_of_two_stories_do_not_contest_one_matter():
+    rows = [
+        said("We will not let inspectors in", article="1"),
+        said("two inspectors", act="request", cue="asked for", who="Rui Castane", article="2"),
+    ]
+    assert proposals(rows) == ()
+    assert len(proposals([*rows, said("the river rose", article="1", who="Rui Castane")])) == 1
+
+
+def test_what_another_will_do_is_no_stand_even_behind_an_apposition():
+    assert held(said("that the boy’s father, Pavo Renn, would travel with the observers")) == []
+    assert held(said("her country had heard enough and would not accept observers")) == [("Mara Stelik", "refuses")]
+
+
+def test_an_act_read_off_a_whole_quotation_is_not_that_of_each_sentence():
+    """Criticism in one sentence of a long quotation says nothing of the observers in another; a cue that names the act does."""
+    content = "That is a disgrace. The observers came by the first train on Monday."
+    assert held(said(content, act="criticise", cue="said")) == []
+    assert held(said(content, act="criticise", cue="criticised")) == [("Mara Stelik", "opposes")]
+
+
+def test_who_speaks_of_others_in_their_own_words_takes_no_stand_for_them():
+    """In direct speech *they* are others; reported, they are the speaker."""
+    row = said("They would accept observers")
+    assert held(row) == [("Mara Stelik", "accepts")]
+    row.statement = replace(row.statement, kind="direct")
+    assert held(row) == []
 
 
 ACTS = [

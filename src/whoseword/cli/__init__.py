@@ -13,7 +13,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from whoseword.cli import _desk, _disputes, _events, _export, _health, _look, _positions, _read, _stage
+from whoseword.cli import (
+    _correct,
+    _desk,
+    _disputes,
+    _events,
+    _export,
+    _health,
+    _look,
+    _positions,
+    _read,
+    _same,
+    _stage,
+    _variants,
+)
 from whoseword.errors import WhosewordError
 from whoseword.markup import visible
 
@@ -33,11 +46,18 @@ app.command("search")(_look.search)
 app.command("show")(_look.show)
 app.command("events")(_events.events)
 app.command("relations")(_events.relations_of)
+app.command("same")(_same.same)
+app.command("variants")(_variants.variants)
 app.command("disputes")(_disputes.disputes)
 app.command("export")(_export.export)
-app.command("desk")(_desk.desk)
 app.command("positions")(_positions.positions)
 app.add_typer(_positions.issues, name="issues")
+app.command("correct")(_correct.correct)
+app.command("corrections")(_correct.corrections)
+app.command("undo")(_correct.undo)
+app.command("desk")(_desk.desk)
+app.command("token")(_desk.token)
+app.command("mcp")(_desk.mcp)
 app.command("stage")(_stage.stage)
 app.command("doctor")(_health.doctor)
 app.add_typer(_health.config, name="config")

@@ -1,10 +1,12 @@
-"""`desk`: the ledger as pages in a browser, served on this machine until Ctrl-C."""
+"""`desk`, `token` and `mcp`: the ledger as pages and an API, served until Ctrl-C, and as tools for language models."""
 
 import errno
+import getpass
 import ipaddress
 import os
 import socket
 import webbrowser
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -23,6 +25,10 @@ def desk(
         str, typer.Option("--host", help="The address to listen at; the default is reached from this machine alone.")
     ] = "127.0.0.1",
     name: Annotated[list[str] | None, typer.Option("--name", help="A name that browsers may call this machine by.")] = None,
+    tokens: Annotated[
+        Path | None, typer.Option("--tokens", metavar="FILE", help="Tokens with which other machines may use the API.")
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Take no corrections.")] = False,
     browse: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     confidence: ConfidenceFlag = None,
     sure: SureFlag = None,
@@ -30,10 +36,11 @@ def desk(
 ) -> None:
     """Serve the ledger as pages on this machine: read articles with their statements marked, search, follow a speaker."""
     session = start(ledger=ledger, confidence=confidence, sure=sure)
-    with late.open_store(session.settings.ledger, read_only=True) as store, _listening(host, port) as listening:
+    with late.open_store(session.settings.ledger, read_only=read_only) as store, _listening(host, port) as listening:
         options = late.desk_options(
-            hosts=frozenset(name or ()), confidence=session.settings.confidence, sure=session.settings.sure
-        )
+            tokens, hosts=frozenset(name or ()), confidence=session.settings.confidence, sure=session.settings.sure,
+            user=getpass.getuser(),
+        )  # fmt: skip
         address = _address(host, listening.getsockname()[1])
         session.remark(f"the desk is at {address} (Ctrl-C ends it)")
         if not _is_loopback(host):
@@ -41,6 +48,27 @@ def desk(
         if browse:
             webbrowser.open(address)
         late.serve_desk(store, options, listening)
+
+
+def token(
+    name: Annotated[str, typer.Argument(help="Whose it is: the name on corrections that come with it.")],
+    tokens: Annotated[Path, typer.Option("--tokens", metavar="FILE", help="The file of tokens; it is made if need be.")],
+) -> None:
+    """Make a token for the API, print it once, and add its digest to a file."""
+    made, line = late.new_token(name)
+    try:
+        with os.fdopen(os.open(tokens, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+    except OSError as error:
+        raise ConfigError(f"{tokens} cannot be written ({error.strerror}): name a file in a folder you can write to") from error
+    typer.echo(made)
+
+
+def mcp(confidence: ConfidenceFlag = None, sure: SureFlag = None, ledger: LedgerFlag = None) -> None:
+    """Serve the ledger to language-model tools (MCP) over standard input and output, for reading only."""
+    session = start(ledger=ledger, confidence=confidence, sure=sure)
+    with late.open_store(session.settings.ledger, read_only=True) as store:
+        late.serve_mcp(store, confidence=session.settings.confidence, sure=session.settings.sure)
 
 
 def _listening(host: str, port: int) -> socket.socket:

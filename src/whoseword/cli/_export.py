@@ -1,21 +1,22 @@
-"""`export`: the whole ledger as JSON lines, CSV or Parquet, to a file that appears whole or to standard output."""
+"""`export`: the whole ledger in any format, to a file that appears whole or to standard output."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from whoseword import late
-from whoseword.cli._look import row_of, surely
+from whoseword.cli._look import surely, view_of
 from whoseword.cli._session import ConfidenceFlag, LedgerFlag, OutputFlag, SureFlag, start
 from whoseword.errors import ConfigError
-from whoseword.export import atomic, csv_lines, json_line, surest
+from whoseword.export import atomic, json_line, surest
+from whoseword.formats import row_of, written
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:  # the store is loaded late
-    from whoseword.store import Store
+    from whoseword.store import StatementRow, Store
 
 
 class ExportFormat(StrEnum):
@@ -24,11 +25,17 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    bibtex = "bibtex"
+    ris = "ris"
+    csl = "csl"
+    jsonld = "jsonld"
+    atom = "atom"
+    sheet = "sheet"
 
 
 def export(
     format_: Annotated[
-        ExportFormat, typer.Option("--format", help="jsonl: a whole reading a line; csv, parquet: a statement a row.")
+        ExportFormat, typer.Option("--format", help="jsonl: a whole reading a line; the others: a statement a row or entry.")
     ] = ExportFormat.jsonl,
     output: OutputFlag = None,
     confidence: ConfidenceFlag = None,
@@ -50,14 +57,29 @@ def export(
 
 
 def _write(store: "Store", format_: ExportFormat, sink: BinaryIO, settings: Settings) -> int:
+    """Write the ledger; returns how many articles or statements."""
     if format_ is ExportFormat.jsonl:
         readings = (surest(store.reading(found.id), settings.confidence, settings.sure) for found in store.articles())
         return _write_lines(map(json_line, readings), sink)
-    found = store.statements(late.query(order="text", confidence=settings.confidence))
-    rows = (row_of(surely(one, settings.sure)) for one in found)
+    counted = _Counted()
+    found = counted.of(store.statements(late.query(order="text", confidence=settings.confidence)), settings.sure)
     if format_ is ExportFormat.parquet:
-        return late.write_parquet(rows, sink)
-    return _write_lines(csv_lines(rows), sink) - 1
+        late.write_parquet(map(row_of, found), sink)
+    else:
+        _write_lines(written(format_, found, view_of(store, f"Statements of {store.path.name}")), sink)
+    return counted.count
+
+
+class _Counted:
+    """Counts statements while they go by."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def of(self, found: "Iterable[StatementRow]", sure: float) -> "Iterator[StatementRow]":
+        for one in found:
+            self.count += 1
+            yield surely(one, sure)
 
 
 def _write_lines(lines: Iterator[bytes], sink: BinaryIO) -> int:

@@ -1,8 +1,9 @@
 """`list`, `search` and `show`: what is in the ledger, on the terminal or as JSON and CSV."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,8 @@ from whoseword import late
 from whoseword.cli import _render
 from whoseword.cli._session import ColourFlag, ConfidenceFlag, LedgerFlag, Session, SureFlag, start, write_lines
 from whoseword.errors import StoreError
-from whoseword.export import Cell, csv_lines, json_array, json_line, named_surely, row, surest
+from whoseword.export import json_array, json_line, named_surely, surest
+from whoseword.formats import View, written
 from whoseword.records import Reading
 
 if TYPE_CHECKING:  # the store is loaded late
@@ -27,6 +29,21 @@ class ListFormat(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+
+
+class SearchFormat(StrEnum):
+    """How statements found are printed: on the terminal, or as a file for other programs (`whoseword.formats`)."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    bibtex = "bibtex"
+    ris = "ris"
+    csl = "csl"
+    jsonld = "jsonld"
+    atom = "atom"
+    sheet = "sheet"
 
 
 class ShowFormat(StrEnum):
@@ -81,7 +98,9 @@ def search(
     repeats: Annotated[bool, typer.Option("--repeats", help="Also captions that repeat what the body says.")] = False,
     order: Annotated[str, typer.Option("--order", help="newest, oldest or text.")] = "newest",
     limit: LimitFlag = None,
-    format_: FormatFlag = ListFormat.table,
+    format_: Annotated[
+        SearchFormat, typer.Option("--format", help="How to print it; docs/exports.md says what each is.")
+    ] = SearchFormat.table,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
 ) -> None:
@@ -94,12 +113,12 @@ def search(
     }  # fmt: skip
     with late.open_store(session.settings.ledger, read_only=True) as store:
         found = (surely(one, session.settings.sure) for one in store.statements(late.query(**asked)))
-        if format_ is ListFormat.table:
+        if format_ is SearchFormat.table:
             _print_statements(session, found)
-        elif format_ is ListFormat.csv:
-            write_lines(csv_lines(map(row_of, found)))
+        elif format_ is SearchFormat.json:
+            _write_json(found, whole=True)
         else:
-            _write_json(found, whole=format_ is ListFormat.json)
+            write_lines(written(format_, found, view_of(store, _title(asked))))
 
 
 def show(
@@ -133,13 +152,17 @@ def surely(found: "StatementRow", sure: float) -> "StatementRow":
     return replace(found, statement=named_surely(found.statement, sure))
 
 
-def row_of(found: "StatementRow") -> dict[str, Cell]:
-    """A statement that the ledger found, as a flat row of COLUMNS."""
-    article: dict[str, Cell] = {
-        "article": found.article_id, "source_file": found.source, "url": found.url, "outlet": found.outlet,
-        "title": found.title, "published": found.published,
-    }  # fmt: skip
-    return row(found.statement, article)
+def view_of(store: "Store", title: str) -> View:
+    """The list of statements that is written now."""
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return View(title, now, store.text)
+
+
+def _title(asked: Mapping[str, Any]) -> str:
+    """What was asked for, for a person."""
+    plain = ("repeats", "confidence", "sure", "order", "limit")
+    parts = [f"{name.replace('_', ' ')} {value}" for name, value in asked.items() if value is not None and name not in plain]
+    return f"Statements: {', '.join(parts)}" if parts else "Statements"
 
 
 def _print_statements(session: Session, found: "Iterator[StatementRow]") -> None:
@@ -190,6 +213,8 @@ def _named(store: "Store", prefix: str) -> "tuple[ArticleRow | None, StatementRo
 
 
 def _reading_with(store: "Store", found: "StatementRow") -> Reading:
-    """The reading that the statement stands in: the latest that has it."""
-    having = [r for r in store.readings(found.article_id) if found.statement in r.statements]
-    return having[-1]
+    """The reading that the statement stands in: as it is seen if it is in that, else the last that has it."""
+    seen = store.reading(found.article_id)
+    if found.statement in (*seen.statements, *seen.rejected):
+        return seen
+    return [r for r in store.readings(found.article_id) if found.statement in r.statements][-1]

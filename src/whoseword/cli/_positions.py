@@ -1,6 +1,5 @@
 """`positions` and `issues`: what parties hold on an issue over time, and which issues there are."""
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -25,7 +24,7 @@ from whoseword.cli._session import (
     write_lines,
 )
 from whoseword.errors import ConfigError
-from whoseword.export import Cell, atomic, csv_lines, json_array, json_line
+from whoseword.export import Cell, csv_lines, json_array, json_line
 from whoseword.records import Issue, to_json
 
 if TYPE_CHECKING:  # these are loaded late
@@ -101,13 +100,13 @@ def positions(
         case PositionFormat.table:
             _print_positions(session, table)
         case PositionFormat.svg:
-            _write([late.plot_positions(table).encode()], output)
+            write_lines([late.plot_positions(table).encode()], output)
         case PositionFormat.csv:
-            _write(csv_lines((_row(table, one) for one in table.positions), _COLUMNS), output)
+            write_lines(csv_lines((_row(table, one) for one in table.positions), _COLUMNS), output)
         case PositionFormat.json:
-            _write(json_array(_whole(table, one) for one in table.positions), output)
+            write_lines(json_array(_whole(table, one) for one in table.positions), output)
         case PositionFormat.jsonl:
-            _write((json_line(_whole(table, one)) for one in table.positions), output)
+            write_lines((json_line(_whole(table, one)) for one in table.positions), output)
     if table.left_out:
         session.remark(f"{table.left_out} more that take a stance on it have no named speaker who could be followed")
 
@@ -321,12 +320,3 @@ def _table(*names: str) -> Table:
     for name in names:
         table.add_column(safe(name), overflow="fold")
     return table
-
-
-def _write(lines: Iterable[bytes], output: Path | None) -> None:
-    if output is None:
-        write_lines(lines)
-        sys.stdout.flush()
-        return
-    with atomic(output) as sink:
-        sink.writelines(lines)

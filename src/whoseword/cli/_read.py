@@ -35,7 +35,8 @@ from whoseword.read import ReadOptions
 from whoseword.records import Article, Reading, Rejected
 from whoseword.settings import hide_password
 
-if TYPE_CHECKING:  # the store and the pipeline are loaded late
+if TYPE_CHECKING:
+    from whoseword.corrections import Learned  # the store and the pipeline are loaded late
     from whoseword.pipeline import Pipeline
     from whoseword.store import Store
 
@@ -82,6 +83,9 @@ def read(
     ] = None,
     sure: SureFlag = None,
     actors: ActorsFlag = None,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Know speakers by the names that corrections in the ledger gave them.")
+    ] = False,
     bundle: BundleFlag = None,
     threads: ThreadsFlag = None,
     colour: ColourFlag = None,
@@ -91,7 +95,7 @@ def read(
         ledger=ledger, bundle=bundle, threads=threads, colour=colour, confidence=confidence, sure=sure, actors=actors
     )
     options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private)
-    pipeline = late.load_pipeline(session.settings)
+    pipeline = late.load_pipeline(session.settings, _learned(session) if learn else ())
     found = late.read_sources(sources, options)
     if format_ is not None:
         _print(session, pipeline.run(found), format_)
@@ -109,6 +113,11 @@ def read(
         _report(session, store, tally)
     if not tally.articles:
         raise typer.Exit(InputError.exit_code)
+
+
+def _learned(session: Session) -> "tuple[Learned, ...]":
+    with late.open_store(session.settings.ledger, read_only=True) as store:
+        return late.learned_from(store, store.corrections())
 
 
 def compare(*, ledger: LedgerFlag = None, colour: ColourFlag = None) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 from whoseword import markup
 from whoseword.cli._session import safe
 from whoseword.export import joined
+from whoseword.formats import corrected_by
 from whoseword.markup import Mark
 from whoseword.records import Article, Reading, Rejected, SaidOn, SourceKind, Sourcing, Span, Speaker, Statement, marks_of
 
@@ -76,8 +77,18 @@ def print_article(console: Console, reading: Reading) -> None:
     console.print(_marked(article.text, marks, 0, len(article.text), ends), soft_wrap=not console.is_terminal)
     console.print()
     for number, statement in enumerate(reading.statements, 1):
-        line = Text.assemble((f"[{number}] ", "bold"), safe(summary(statement)), (f"  {statement.id[:ID_DIGITS]}", "dim"))
+        noted = "  (corrected)" if statement.corrections else ""
+        line = Text.assemble(
+            (f"[{number}] ", "bold"), safe(summary(statement)), (f"  {statement.id[:ID_DIGITS]}{noted}", "dim")
+        )
         console.print(line, soft_wrap=not console.is_terminal)
+    for statement in reading.rejected:
+        console.print(
+            safe(f"rejected: {summary(statement)}  {statement.id[:ID_DIGITS]}"), style="dim", soft_wrap=not console.is_terminal
+        )
+    for one in reading.unplaced:
+        line_of = f"without a place: {one.field} of statement {one.target_id[:ID_DIGITS]}, {corrected_by(one)}"
+        console.print(safe(line_of), style="dim", soft_wrap=not console.is_terminal)
 
 
 def print_statement(console: Console, reading: Reading, statement: Statement) -> None:
@@ -139,6 +150,7 @@ def _evidence(statement: Statement, others: Mapping[str, Statement]) -> list[tup
         *((name, _other(getattr(statement, name), others)) for name in ("about", "inside", "repeats")),
         ("confidence", f"{statement.confidence:.2f}"),
         ("read by", f"{statement.model}; rules {statement.rules}"),
+        *(("corrected", corrected_by(one)) for one in statement.corrections),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -155,6 +167,8 @@ def _parts(statement: Statement) -> list[tuple[str, tuple[Span, ...]]]:
 def _speaker_line(speaker: Speaker) -> str:
     parts = [speaker.name or "unresolved", speaker.type, speaker.country, speaker.role]
     line = ", ".join(part for part in parts if part)
+    if speaker.how == "corrected":
+        return f"{line}; as a person corrected it"
     if speaker.name is None:
         return line
     return f"{line}; found by {speaker.how}, confidence {speaker.confidence:.2f}"

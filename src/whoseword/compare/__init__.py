@@ -7,24 +7,46 @@ what reading all at once gives. Groups are the connected components of links (`c
 file and keeps nothing; `whoseword.across` brings ledger and comparers together.
 """
 
+from whoseword.compare._carriers import Carrier
 from whoseword.compare._events import EventComparer
 from whoseword.compare.claims import ClaimComparer
 from whoseword.compare.contests import Claim, Contest, Grounds, Said, Side, claims, contests
+from whoseword.compare.copied import Changes, Copy, CopyGroup, Taken, changes, copied, taken
+from whoseword.compare.copies import CopyComparer, PassageComparer
+from whoseword.compare.differences import Run, differences
+from whoseword.compare.variants import VariantComparer
+from whoseword.compare.varied import VariantGroup, Wording, varied
 from whoseword.matching import Comparer, Item, Link, components, links_of
 
 __all__ = [
+    "Carrier",
+    "Changes",
     "Claim",
     "ClaimComparer",
     "Comparer",
     "Contest",
+    "Copy",
+    "CopyComparer",
+    "CopyGroup",
     "EventComparer",
     "Grounds",
     "Item",
     "Link",
+    "PassageComparer",
+    "Run",
     "Said",
     "Side",
+    "Taken",
+    "VariantComparer",
+    "VariantGroup",
+    "Wording",
+    "changes",
     "claims",
     "components",
     "contests",
+    "copied",
+    "differences",
     "links_of",
+    "taken",
+    "varied",
 ]

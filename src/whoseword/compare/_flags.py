@@ -18,34 +18,14 @@ from whoseword.compare.differences import Aligned, Side
 
 Flag = Literal["negation", "numbers", "modality", "names"]
 
-_TITLES: Final = frozenset(
-    [
-        "mister",
-        "missus",
-        "ms",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "president",
-        "senator",
-        "sen",
-        "governor",
-        "gov",
-        "secretary",
-        "minister",
-        "prime",
-        "king",
-        "queen",
-        "judge",
-        "general",
-    ]
+_TITLES_WORDS: Final = (
+    "mister missus ms dr sir lord lady president senator sen governor gov secretary minister prime king queen judge general"
 )
+_TITLES: Final = frozenset(_TITLES_WORDS.split())
 _DEMONYM: Final = frozenset(("n", "an", "ian", "ean", "ese", "i", "ish", "s", "ns", "ans", "ians", "is"))
 _REVERSING: Final = ("un", "in", "im", "ir", "il", "dis", "non")
-_JOINING: Final = frozenset(
-    ["and", "but", "or", "because", "although", "though", "while", "since", "when", "if", "unless", "so", "yet", "as", "than"]
-)
+_JOINING_WORDS: Final = "and but or because although though while since when if unless so yet as than"
+_JOINING: Final = frozenset(_JOINING_WORDS.split())
 _BACKSHIFT: Final = {"will": "would", "can": "could", "must": "would"}
 # An end that was cut off still governs what stays where its negation stands so near, in the same clause (words).
 _GOVERNED_BEFORE: Final = 6

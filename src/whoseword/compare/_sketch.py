@@ -11,7 +11,7 @@ import base64
 import functools
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -35,63 +35,63 @@ def plain_words(text: str) -> list[str]:
     return found
 
 
-def shingles(words: Sequence[str], size: int) -> Hashes:
-    """The distinct runs of `size` words, each as a 64-bit number, smallest first; where there are fewer words, all of them as one."""
-    return np.unique(hashed_runs(words, size))
+def hashed(words: Sequence[str]) -> Hashes:
+    """Each word as a 64-bit number."""
+    return _mixed(np.fromiter(map(_crc, words), np.uint64, len(words)))
 
 
-def hashed_runs(words: Sequence[str], size: int) -> Hashes:
-    """Every run of `size` words as a 64-bit number, in order; where there are fewer words, all of them as one."""
-    if not words:
-        return np.empty(0, np.uint64)
-    size = min(size, len(words))
-    hashed = _mixed(np.fromiter(map(_crc, words), np.uint64, len(words)))
-    runs = np.zeros(len(words) - size + 1, np.uint64)
+def runs_of(hashes: Hashes, size: int) -> Hashes:
+    """Every run of `size` words (a shingle) as a 64-bit number, in order; where there are fewer words, all of them as one."""
+    size = min(size, len(hashes))
+    runs = np.zeros(len(hashes) - size + 1 if size else 0, np.uint64)
     for place in range(size):
-        runs = runs * np.uint64(_STEP) + hashed[place : place + len(runs)]
+        runs = runs * np.uint64(_STEP) + hashes[place : place + len(runs)]
     return _mixed(runs)
 
 
-def bands(hashes: Hashes, *, count: int, rows: int, salt: int) -> frozenset[int]:
-    """`count` marks, each made of `rows` minima: two sets of Jaccard similarity s share one with probability 1-(1-s^rows)^count.
+def bands(runs: Hashes, parts: Sequence[tuple[int, int]], *, count: int, rows: int) -> list[frozenset[int]]:
+    """For each half-open part of `runs`, none of them empty, `count` marks, each made of `rows` minima.
 
-    Marks of different `salt` are never equal but by accident.
+    Two parts whose shingles have Jaccard similarity s share a mark with probability 1-(1-s^rows)^count.
     """
-    if not len(hashes):
-        return frozenset()
+    if not parts:
+        return []
     factors, terms = _permutations(count * rows)
-    minima = (hashes[None, :] * factors[:, None] + terms[:, None]).min(axis=1).reshape(count, rows)
-    marks = np.arange(count, dtype=np.uint64) + np.uint64(salt << 32)
+    edges = np.array([edge for part in parts for edge in part], np.int64)
+    closing = np.append(runs, runs[-1:])  # so that a part may end where the text does
+    values = closing[None, :] * factors[:, None] + terms[:, None]
+    minima = np.minimum.reduceat(values, edges, axis=1)[:, ::2].reshape(count, rows, len(parts))
+    marks = np.arange(count, dtype=np.uint64)[:, None] + np.zeros((1, len(parts)), np.uint64)
     for row in range(rows):
         marks = _mixed(marks * np.uint64(_STEP) + minima[:, row])
-    return frozenset(int(mark) for mark in marks.view(np.int64))
+    return [frozenset(column) for column in marks.view(np.int64).T.tolist()]
 
 
-def sampled(hashes: Hashes, most: int) -> dict[str, Any]:
-    """At most `most` of the hashes as plain JSON: all below 2^32 / 2^`scale`, the smallest scale that leaves so many."""
-    short = np.unique((hashes >> np.uint64(_SAMPLE_BITS)).astype(np.uint32))
+def sampled(runs: Hashes, most: int) -> dict[str, Any]:
+    """At most `most` of the shingles as plain JSON: all below 2^32 / 2^`scale`, for the smallest scale that leaves so few."""
+    short = np.sort((runs >> np.uint64(_SAMPLE_BITS)).astype(np.uint32))
     scale = 0
     while (kept := int(np.searchsorted(short, _limit(scale)))) > most:
         scale += 1
-    packed = base64.b64encode(short[:kept].astype("<u4").tobytes()).decode("ascii")
-    return {"scale": scale, "sample": packed}
+    return {"scale": scale, "sample": base64.b64encode(short[:kept].astype("<u4").tobytes()).decode("ascii")}
 
 
-def shared_shingles(first: dict[str, Any], second: dict[str, Any]) -> tuple[float, int, int]:
-    """How many sampled hashes two samples share, and how many each has, at the coarser of both scales; the first as a float count."""
-    scale = max(int(first["scale"]), int(second["scale"]))
-    one, other = (_unpacked(each["sample"]) for each in (first, second))
-    limit = _limit(scale)
-    one, other = (each[: int(np.searchsorted(each, limit))] for each in (one, other))
-    return float(len(np.intersect1d(one, other, assume_unique=True))), len(one), len(other)
+def shared_shares(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[int, float, float]:
+    """How many sampled shingles two samples share, and what share of each that is, at the coarser scale of both."""
+    limit = _limit(max(int(first["scale"]), int(second["scale"])))
+    one, other = (_unpacked(each["sample"], limit) for each in (first, second))
+    shared = len(one & other)
+    return shared, shared / max(1, len(one)), shared / max(1, len(other))
 
 
 def _limit(scale: int) -> int:
     return int(2**_SAMPLE_BITS >> scale) - 1
 
 
-def _unpacked(sample: str) -> NDArray[np.uint32]:
-    return np.frombuffer(base64.b64decode(sample), "<u4")
+@functools.lru_cache(maxsize=4096)
+def _unpacked(sample: str, limit: int) -> frozenset[int]:
+    numbers = np.frombuffer(base64.b64decode(sample), "<u4")
+    return frozenset(numbers[: int(np.searchsorted(numbers, limit))].tolist())
 
 
 def _mixed(numbers: Hashes) -> Hashes:

@@ -8,24 +8,8 @@ from typing import Final
 from whoseword.compare._numbers import is_number
 from whoseword.compare._wording import Word
 
-NEGATIONS: Final = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "nowhere",
-        "neither",
-        "nor",
-        "without",
-        "hardly",
-        "barely",
-        "scarcely",
-        "non",
-    ]
-)
+_NEGATIONS_WORDS: Final = "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non"
+NEGATIONS: Final = frozenset(_NEGATIONS_WORDS.split())
 # Words of one strength count as one: what may become will is a change, what can become is able to is none.
 MODALS: Final = {
     **dict.fromkeys(("will", "shall"), "will"), "would": "would", "can": "can", "could": "could",
@@ -35,9 +19,16 @@ MODALS: Final = {
     **dict.fromkeys(("probably", "likely"), "probably"),
     **dict.fromkeys(("certainly", "definitely", "surely", "undoubtedly", "absolutely"), "certainly"), "always": "always",
 }  # fmt: skip
-_FUNCTION: Final = frozenset(
-    ["a", "about", "after", "again", "all", "already", "also", "although", "am", "among", "an", "and", "another", "any", "are", "as", "at", "away", "back", "be", "because", "been", "before", "being", "between", "both", "but", "by", "came", "come", "comes", "did", "do", "does", "doing", "done", "down", "during", "each", "either", "else", "even", "ever", "every", "few", "for", "from", "get", "gets", "getting", "go", "goes", "going", "gone", "got", "had", "has", "have", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "kind", "know", "known", "let", "like", "little", "lot", "lots", "made", "make", "makes", "making", "many", "me", "mean", "more", "most", "mr", "mister", "missus", "ms", "much", "my", "myself", "now", "of", "off", "oh", "okay", "on", "one", "only", "onto", "or", "other", "others", "our", "ours", "out", "over", "own", "people", "put", "quite", "rather", "really", "right", "said", "same", "saw", "say", "saying", "says", "see", "seen", "she", "so", "some", "somebody", "someone", "something", "sort", "still", "such", "take", "taken", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "those", "though", "thought", "through", "thus", "to", "too", "took", "toward", "under", "until", "up", "upon", "us", "very", "want", "wanted", "wants", "was", "way", "we", "well", "went", "were", "what", "whatever", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "with", "yes", "yet", "you", "your", "yours", "yourself", "today", "tomorrow", "yesterday", "year", "years", "time", "times"]
-)  # fmt: skip
+_FUNCTION_WORDS: Final = """a about after again all already also although am among an and another any are as at away back be because been before being
+    between both but by came come comes did do does doing done down during each either else even ever every few for from get gets
+    getting go goes going gone got had has have having he her here hers herself him himself his how however i if in into is it its
+    itself just kind know known let like little lot lots made make makes making many me mean more most mr mister missus ms much my
+    myself now of off oh okay on one only onto or other others our ours out over own people put quite rather really right said same
+    saw say saying says see seen she so some somebody someone something sort still such take taken than that the their theirs them
+    then there these they thing things think this those though thought through thus to too took toward under until up upon us very
+    want wanted wants was way we well went were what whatever when where whether which while who whom whose why with yes yet you
+    your yours yourself today tomorrow yesterday year years time times"""
+_FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
 _STEM_LETTERS: Final = 7
 
 

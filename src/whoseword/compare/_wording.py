@@ -27,9 +27,8 @@ _CONTRACTED: Final = {
     "'cause": ("because",), "'til": ("until",), "y'all": ("you", "all"),
 }  # fmt: skip
 _ENDINGS: Final = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am", "'d": "would"}
-_IS: Final = frozenset(
-    ["he", "she", "it", "that", "this", "there", "here", "what", "who", "where", "how", "when", "everybody", "everyone"]
-)
+_IS_WORDS: Final = "he she it that this there here what who where how when everybody everyone"
+_IS: Final = frozenset(_IS_WORDS.split())
 _SPELLED: Final = {
     "centre": "center", "centres": "centers", "theatre": "theater", "theatres": "theaters", "metre": "meter", "metres": "meters",
     "kilometre": "kilometer", "kilometres": "kilometers", "litre": "liter", "litres": "liters", "fibre": "fiber", "calibre": "caliber",
@@ -78,14 +77,14 @@ def loud(text: str) -> bool:
 
 def _single(text: str) -> Iterator[Word]:
     shouted, last = loud(text), 0
-    within = False
+    brackets = [match.span() for match in _brackets().finditer(text)]
     for match in _token().finditer(text):
         gap = text[last : match.start()]
-        within = _within(gap, within=within)
         first = not text[:last].strip() or bool(_ending().search(gap))
         clause = "." if first else ("," if _clause().search(gap) else "")
         raw = match.group()
         named = raw[0].isupper() and not first and not shouted and raw not in {"I", "O"} and not raw.startswith(("I'", "I’"))
+        within = any(start < match.start() < end for start, end in brackets)
         for number, norm in enumerate(_norms(raw)):
             yield Word(
                 norm, match.start(), match.end(), first=first and not number, named=named, bracketed=within,
@@ -94,13 +93,8 @@ def _single(text: str) -> Iterator[Word]:
         last = match.end()
 
 
-def _within(gap: str, *, within: bool) -> bool:
-    opened, closed = gap.rfind("["), gap.rfind("]")
-    return within if opened < 0 and closed < 0 else opened > closed
-
-
 def _norms(raw: str) -> tuple[str, ...]:
-    bare = raw.replace(".", "") if re.fullmatch(r"(?:[^\W\d_]\.)+", raw) else raw
+    bare = raw.replace(".", "") if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", raw) else raw
     if bare in _SHORT:
         return (_SHORT[bare],)
     word = bare.casefold().replace("’", "'").replace("ʼ", "'")
@@ -156,7 +150,15 @@ def _over(words: list[Word], norm: str) -> Word:
 
 @functools.cache
 def _token() -> re.Pattern[str]:
-    return re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|'(?:em|cause|til)\b|[^\W_]+(?:['’ʼ][^\W_]+)*|%")
+    return re.compile(
+        r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|'(?:em|cause|til)\b|[^\W_]+(?:['’ʼ][^\W_]+)*|%"
+    )
+
+
+@functools.cache
+def _brackets() -> re.Pattern[str]:
+    """What an outlet puts in for its own: a few words, and the bracket is closed."""
+    return re.compile(r"\[[^\[\]]{1,100}\]")
 
 
 @functools.cache

@@ -1,8 +1,8 @@
 """Wire copies: articles, and passages of articles, that repeat one another.
 
 Promises: whether two articles are copies depends on their two texts alone; a title, a byline, a caption or an outlet's line of credits makes no
-copy and hides none. Passages are compared as well, so that an article that takes over three paragraphs of a longer one is found. What
-each copy added, cut, changed or moved is worked out from both texts when someone looks (`changes`), and kept nowhere.
+copy and hides none. Passages are compared as well, so that an article that takes over three paragraphs of a longer one is found.
+What each copy added, cut, changed or moved is in `whoseword.compare.copied`, worked out from both texts when someone looks.
 Not here: who copied whom (groups say who was first, and no more), and reports of one event in different words.
 """
 
@@ -10,77 +10,108 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from whoseword.compare._sketch import bands, plain_words, sampled, shared_shingles, shingles
-from whoseword.compare._wording import wording
-from whoseword.compare.differences import Change, Run, differences
+from whoseword.compare._sketch import Hashes, bands, hashed, plain_words, runs_of, sampled, shared_shares
 from whoseword.matching import Item, Link
 from whoseword.records import Article, Reading, Span, digest
 
-ARTICLE: Final = "article"
-PASSAGE: Final = "passage"
 _BODY: Final = frozenset({"paragraph", "quote", "list"})
-_SHINGLE: Final = 4  # words
+_SHINGLE: Final = 3  # words
 _LEAST_ARTICLE: Final = 40  # words; what is shorter is a notice, and found as a passage
 _LEAST_PASSAGE: Final = 20
 _MOST_PASSAGE: Final = 90
-# One sentence in so many ends a passage, by its own words: so passages are the same wherever a text is taken to, whatever stands around.
+# A passage ends with its paragraph, and within one where a sentence says so by its own words, one in so many: so passages are mostly
+# the same wherever a text is taken to, whatever stands around, and however its paragraphs are joined there.
 _ENDS: Final = 2
+# The last two paragraphs, where no longer than so many words each, are often what an outlet puts under all it prints: they make no
+# copies, unless they are more than this share of the article.
+_STANDING: Final = 80
+_STANDING_PARAGRAPHS: Final = 2
+_STANDING_SHARE: Final = 0.25
 _SAMPLE: Final = 256
 # Articles of Jaccard similarity 0.25 (40 % of equal length shared) meet with probability 0.87, of 0.43 (60 %) with 0.998; articles that
 # share a hundredth of their shingles with 0.003. Passages of 0.6 meet with 0.73, and a part taken over is mostly several of them.
 _ARTICLE_BANDS: Final = 32
 _PASSAGE_BANDS: Final = 3
 _ROWS: Final = 2
-_SALTS: Final = {ARTICLE: 1, PASSAGE: 2}
-# Shares of shingles; one changed word costs four of them. Set on one half of what benchmarks/copies.py makes (2026-11-30).
-_COPY: Final = 0.9  # of both
-_NEAR: Final = 0.35  # of the one that shares more, where the other is no longer than _LONGER times
-_NEAR_BOTH: Final = 0.2  # and of the other
-_TAKEN: Final = 0.12  # of the one that shares more
+# Shares of shingles; one changed word costs three of them. Set on one half of what benchmarks/copies.py makes (2026-11-30).
+COPY_SHARE: Final = 0.9  # of both
+_NEAR: Final = 0.4  # of the one that shares more
+_NEAR_BOTH: Final = 0.3  # and of the other
+_TAKEN: Final = 0.22  # of the one that shares more
 _TAKEN_SHINGLES: Final = 12  # of those sampled: fewer are chance
-_PASSAGE_NEAR: Final = 0.4
+_PASSAGE_NEAR: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class CopyComparer:
-    """Compares articles by the words of their bodies, and passages by theirs; kind `copy`.
+    """Compares articles by the words of their bodies; kind `copy`.
 
-    Number 0 is the article, the others are its passages in order: runs of sentences of 20 to 90 words. The form is a digest of the words
-    in lower case, so that exact copies need no comparison whatever their outlets did to title, quotation marks and line breaks.
+    The form is a digest of the words in lower case, so that exact copies need no comparison whatever their outlets did to title,
+    quotation marks, line breaks and the line of credits at the end.
     """
 
     kind: str = "copy"
     version: str = "1"
 
     def items(self, reading: Reading) -> Sequence[Item]:
-        """The article, where it has 40 words or more, then its passages."""
-        article = reading.article
-        facts = {
-            "article": article.id, "outlet": article.outlet, "title": article.title, "url": article.url,
-            "published": article.published,
-        }  # fmt: skip
-        bodies = body(article)
-        words = [word for span in bodies for word in plain_words(span.text)]
-        found = [_item(ARTICLE, words, 0, {**facts, "words": len(words)})] if len(words) >= _LEAST_ARTICLE else []
-        for number, (start, end, passage) in enumerate(_passages(bodies), 1):
-            found.append(_item(PASSAGE, passage, number, {**facts, "words": len(passage), "span": [start, end]}))
-        return found
+        """The article, where its body has 40 words or more."""
+        paragraphs = [plain_words(span.text) for span in body(reading.article)]
+        words = [word for paragraph in without_standing(paragraphs) for word in paragraph]
+        if len(words) < _LEAST_ARTICLE:
+            return []
+        runs = runs_of(hashed(words), _SHINGLE)
+        (marks,) = bands(runs, [(0, len(runs))], count=_ARTICLE_BANDS, rows=_ROWS)
+        return [Item(digest(" ".join(words)), marks, sampled(runs, _SAMPLE), facts={"words": len(words)})]
 
     def compare(self, first: Item, second: Item) -> Link | None:
-        """What two articles, or two passages, are to each other: copy, near-copy or takes-over; None where they share too little."""
-        part = first.value["part"]
-        if part != second.value["part"]:
+        """What two articles are to each other: copy, near-copy or takes-over; None where they share too little."""
+        one, other, shared, shares = _held(first, second)
+        least, most = sorted(shares)
+        if least >= COPY_SHARE:
+            relation = "copy"
+        elif most >= _NEAR and least >= _NEAR_BOTH:
+            relation = "near-copy"
+        elif most >= _TAKEN and shared >= _TAKEN_SHINGLES:
+            relation = "takes-over"
+        else:
             return None
-        one, other = sorted((first, second), key=lambda item: item.form)
-        shared, in_one, in_other = shared_shingles(one.value, other.value)
-        of_one, of_other = shared / max(1, in_one), shared / max(1, in_other)
-        relation = _article_relation(of_one, of_other, shared) if part == ARTICLE else _passage_relation(of_one, of_other)
-        if relation is None:
-            return None
-        evidence = {"part": part, "of_first": round(of_one, 3), "of_second": round(of_other, 3)}
-        return Link(one.form, other.form, relation, _grade(max(of_one, of_other)), "shingles", evidence)
+        return _link(one, other, relation, shares)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageComparer:
+    """Compares passages of articles, runs of sentences of 20 to 90 words; kind `passage`.
+
+    An exact one needs no comparison, be it an outlet's standing text under all its articles.
+    """
+
+    kind: str = "passage"
+    version: str = "1"
+
+    def items(self, reading: Reading) -> Sequence[Item]:
+        """The passages of the body, numbered from 1 in the order of the text."""
+        sentences, words = _sentences(body(reading.article))
+        hashes = hashed(words)
+        passages = list(_passages(hashes, sentences))
+        runs = runs_of(hashes, _SHINGLE)
+        parts = [(first.first, last.last - _SHINGLE + 1) for first, last in passages]
+        marked = zip(passages, parts, bands(runs, parts, count=_PASSAGE_BANDS, rows=_ROWS), strict=True)
+        return [
+            Item(
+                digest(" ".join(words[first.first : last.last])), marks, sampled(runs[start:end], _SAMPLE), number=number,
+                facts={"words": last.last - first.first, "span": [first.start, last.end]},
+            )
+            for number, ((first, last), (start, end), marks) in enumerate(marked, 1)
+        ]  # fmt: skip
+
+    def compare(self, first: Item, second: Item) -> Link | None:
+        """What two passages are to each other: copy or near-copy; None where they share too little."""
+        one, other, _, shares = _held(first, second)
+        least, most = sorted(shares)
+        relation = "copy" if least >= COPY_SHARE else "near-copy" if most >= _PASSAGE_NEAR else None
+        return _link(one, other, relation, shares) if relation else None
 
 
 def body(article: Article) -> list[Span]:
@@ -89,81 +120,67 @@ def body(article: Article) -> list[Span]:
     return [Span.cut(article.text, *bounds) for bounds in blocks or [(0, len(article.text))]]
 
 
-def _item(part: str, words: Sequence[str], number: int, facts: dict[str, Any]) -> Item:
-    hashes = shingles(words, _SHINGLE)
-    return Item(
-        form=digest(part, " ".join(words)),
-        marks=bands(hashes, count=_ARTICLE_BANDS if part == ARTICLE else _PASSAGE_BANDS, rows=_ROWS, salt=_SALTS[part]),
-        value={"part": part, **sampled(hashes, _SAMPLE)},
-        number=number,
-        facts=facts,
-    )
+def without_standing(paragraphs: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The paragraphs, each its words, without one or two short last ones: an outlet's credits and invitations."""
+    most = _STANDING_SHARE * sum(map(len, paragraphs))
+    kept = list(paragraphs)
+    for _ in range(_STANDING_PARAGRAPHS):
+        if kept and len(kept[-1]) <= min(_STANDING, most):
+            most -= len(kept.pop())
+    return kept
 
 
-def _passages(bodies: Sequence[Span]) -> Iterator[tuple[int, int, list[str]]]:
-    """Where each passage starts and ends, and its words; one that is too short at the end of the text is left out."""
-    start, words = None, list[str]()
-    for span in bodies:
-        for sentence in _sentence().finditer(span.text):
+def _held(first: Item, second: Item) -> tuple[Item, Item, int, tuple[float, float]]:
+    """Two items in the order of their forms, and what they share."""
+    one, other = sorted((first, second), key=lambda item: item.form)
+    shared, *shares = shared_shares(one.value, other.value)
+    return one, other, shared, (shares[0], shares[1])
+
+
+def _link(one: Item, other: Item, relation: str, shares: tuple[float, float]) -> Link:
+    evidence = {"of_first": round(shares[0], 3), "of_second": round(shares[1], 3)}
+    grade = round(min(0.99, 0.7 + 0.5 * max(shares)), 3)
+    return Link(one.form, other.form, relation, grade, "shingles", evidence, relation != "takes-over")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with words: where it stands in the text, which of the words are its own, whether it closes its paragraph."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    closes: bool
+
+
+def _sentences(paragraphs: Sequence[Span]) -> tuple[list[_Sentence], list[str]]:
+    """The sentences that have words, and all the words."""
+    found, words = [], list[str]()
+    for paragraph in paragraphs:
+        for sentence in _sentence().finditer(paragraph.text):
             own = plain_words(sentence.group())
-            if not own:
-                continue
-            start = span.start + sentence.start() if start is None else start
-            words += own
-            if len(words) >= _MOST_PASSAGE or (len(words) >= _LEAST_PASSAGE and _ends(own)):
-                yield start, span.start + sentence.end(), words
-                start, words = None, []
-            last = span.start + sentence.end()
-    if start is not None and len(words) >= _LEAST_PASSAGE:
-        yield start, last, words
+            if own:
+                start, end = paragraph.start + sentence.start(), paragraph.start + sentence.end()
+                found.append(_Sentence(start, end, len(words), len(words) + len(own), end == paragraph.end))
+                words += own
+    return found, words
 
 
-def _ends(words: Sequence[str]) -> bool:
-    return int(digest(*words), 16) % _ENDS == 0
-
-
-def _article_relation(of_one: float, of_other: float, shared: float) -> str | None:
-    least, most = sorted((of_one, of_other))
-    if least >= _COPY:
-        return "copy"
-    if most >= _NEAR and least >= _NEAR_BOTH:
-        return "near-copy"
-    return "takes-over" if most >= _TAKEN and shared >= _TAKEN_SHINGLES else None
-
-
-def _passage_relation(of_one: float, of_other: float) -> str | None:
-    least, most = sorted((of_one, of_other))
-    return "copy" if least >= _COPY else "near-copy" if most >= _PASSAGE_NEAR else None
-
-
-def _grade(share: float) -> float:
-    """How sure it is that so large a shared part is no chance."""
-    return round(min(0.99, 0.7 + 0.5 * share), 3)
+def _passages(hashes: Hashes, sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence]]:
+    """The first and the last sentence of each passage; a rest that is too short is left out."""
+    begin: _Sentence | None = None
+    for one in sentences:
+        begin = one if begin is None else begin
+        size = one.last - begin.first
+        ends = one.closes or int(hashes[one.first : one.last].sum()) % _ENDS == 0
+        if size >= _MOST_PASSAGE or (size >= _LEAST_PASSAGE and ends):
+            yield begin, one
+            begin = None
+    if begin is not None and sentences[-1].last - begin.first >= _LEAST_PASSAGE:
+        yield begin, sentences[-1]
 
 
 @functools.cache
 def _sentence() -> re.Pattern[str]:
     return re.compile(r"\S.*?(?:[.!?…][\"”’»)\]]*(?=\s)|$)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a second text did to a first: every run of both (`whoseword.compare.differences`), and how many words they share."""
-
-    runs: tuple[Run, ...]
-    shared: int
-    first_words: int
-    second_words: int
-
-    def of(self, change: Change) -> list[Run]:
-        """The runs of one kind: equal, cut, added, changed or moved."""
-        return [run for run in self.runs if run.change == change]
-
-
-def changes(first: str, second: str) -> Changes:
-    """What `second` cut, added, changed and moved, of two whole articles; fewer than three words in a row are no agreement."""
-    runs = differences(first, second, least=3)
-    kept = sum(
-        len(wording(first[run.first[0] : run.first[1]])) for run in runs if run.first and run.change in {"equal", "moved"}
-    )
-    return Changes(runs, kept, len(wording(first)), len(wording(second)))

@@ -42,7 +42,7 @@ def positions(table: PositionTable) -> str:
     """The table as an SVG of 960 px width: a row for each party, higher where it says more at once.
 
     A shape stands for each stance; it is hollow where the position is conditional, and has a ring where the party turned. ~ marks a date that is only the
-    article's, ≤ one that is at most that. Where there is no room for a label, the shape has it as its tooltip.
+    article's, ≤ one that is at most that, ? what is unsure. Where there is no room for a label, the shape has it as its tooltip.
     """
     title = f"Positions on {table.issue.name}"
     days = [day_of(day) for one in table.positions for day in (one.first, one.last) if day]
@@ -113,7 +113,8 @@ def _laid(table: PositionTable, party: str, place: tuple[Days, float], *, labels
 
 
 def _label(position: Position) -> str:
-    return f"{'≤ ' if position.dated == 'before' else ''}{position.told}{' ~' if position.dated == 'published' else ''}"
+    before, published = "≤ " * (position.dated == "before"), " ~" * (position.dated == "published")
+    return f"{before}{position.told}{published}{' ?' * position.unsure}"
 
 
 def _lane(taken: Sequence[list[tuple[float, float]]], x: float, label: str, ends: tuple[float, float]) -> tuple[int, bool]:
@@ -206,7 +207,9 @@ def _legend(sheet: Sheet, y: float) -> None:
         _shape(sheet, stance, hollow=False, at=(x, y))
         sheet.text(x + _SHAPE + 4, y + 4, label, fill=FAINT)
         x += breadth(label) + 34
-    notes = "(if), hollow: on conditions · ring and dashes: a change · ~ the article’s date · ≤ at some time before it"
+    notes = (
+        "(if), hollow: on conditions · ring and dashes: a change · ~ the article’s date · ≤ at some time before it · ? unsure"
+    )
     sheet.text(_MARGIN, y + 26, notes, fill=FAINT)
 
 

@@ -21,7 +21,7 @@ _NUMBERED: Final = 22.0  # px of a period, from which on each bar has its number
 def statements(said: Iterable[tuple[str, str | None]], period: Period = "week") -> str:
     """Pairs of speaker and ISO date as an SVG of 960 px width; those who speak most come first, and after fifteen the rest together.
 
-    All rows have one scale. A date of a longer time than the period counts in the period of its first day; what has no date, or none that
+    All speakers have one scale, the rest together its own. A date of a longer time than the period counts in the period of its first day; what has no date, or none that
     lies on the calendar, is counted below the plot.
     """
     counted, undated = _counted(said, period)
@@ -37,8 +37,9 @@ def statements(said: Iterable[tuple[str, str | None]], period: Period = "week") 
     begins = [day for _, counts in rows for day in counts]
     axis = Days.over([*begins, *(_end(day, period) for day in begins)], _LEFT, _WIDTH - _RIGHT)
     axis.draw(sheet, top, floor)
-    most = max(count for _, counts in rows for count in counts.values())
+    highest = max(count for _, counts in rows[:_MOST_ROWS] for count in counts.values())
     for number, (name, counts) in enumerate(rows):
+        most = highest if number < _MOST_ROWS else max(counts.values())
         _row(sheet, axis, (name, counts, period), (top + _ROW * (number + 1), most))
     if undated:
         sheet.text(_MARGIN, floor + 36, f"{undated} without a date", fill=FAINT)
@@ -66,7 +67,7 @@ def _rows(counted: Mapping[str, Counter[date]]) -> list[tuple[str, Counter[date]
     rest: Counter[date] = Counter()
     for _, counts in ranked[_MOST_ROWS:]:
         rest.update(counts)
-    return [*ranked[:_MOST_ROWS], (f"{len(ranked) - _MOST_ROWS} others", rest)]
+    return [*ranked[:_MOST_ROWS], (f"{len(ranked) - _MOST_ROWS} others (own scale)", rest)]
 
 
 def _end(day: date, period: Period) -> date:

@@ -30,10 +30,14 @@ class Prepared:
 def prepared(reading: Reading) -> Prepared:
     """Check a reading and put it into columns.
 
-    Raises InputError where a span is not its text, two statements share an id, or the text has a lone surrogate,
-    which no UTF-8 can hold.
+    Raises InputError where a span is not its text, two statements share an id, the text has a lone surrogate,
+    which no UTF-8 can hold, or it is not as it was read but with corrections.
     """
     check_spans(reading)
+    if reading.rejected or reading.unplaced or any(one.corrections for one in reading.statements):
+        raise InputError(
+            f"{reading.article.source}: this reading has corrections: add the reading as it was read, then correct it"
+        )
     article = reading.article
     if odd := _SURROGATE.search(article.text):
         where = f"{article.source}: the text has a lone surrogate U+{ord(odd[0]):04X} at {odd.start()}"
@@ -44,7 +48,7 @@ def prepared(reading: Reading) -> Prepared:
     fingerprint = _fingerprint(record)
     statements = record.pop("statements")
     rows = (_statement_row(reading, position, whole) for position, whole in enumerate(statements))
-    return Prepared(reading, fingerprint, _dumped(record), tuple(rows))
+    return Prepared(reading, fingerprint, dumped(record), tuple(rows))
 
 
 def article_columns(reading: Reading) -> dict[str, Any]:
@@ -57,6 +61,7 @@ def article_columns(reading: Reading) -> dict[str, Any]:
         "outlet_folded": folded(article.outlet),
         "title": storable(article.title),
         "published": storable(article.published),
+        "byline": storable(article.byline),
     }
 
 
@@ -100,15 +105,13 @@ def _check_ids(reading: Reading) -> None:
         seen.add(statement.id)
 
 
-def _statement_row(reading: Reading, position: int, whole: dict[str, Any]) -> dict[str, Any]:
-    statement = reading.statements[position]
+def statement_columns(statement: Statement, published: str | None) -> dict[str, Any]:
+    """What is searched and sorted by of a statement, in an article published on that day."""
     covered = days(statement.said_on.value) if statement.said_on else None
-    if covered is None and reading.article.published:
-        covered = days(reading.article.published)
+    if covered is None and published:
+        covered = days(published)
     first, last = covered or (None, None)
     return {
-        "position": position,
-        "id": storable(statement.id),
         "kind": statement.kind,
         "act": statement.act,
         "speaker": storable(statement.speaker.name),
@@ -117,8 +120,19 @@ def _statement_row(reading: Reading, position: int, whole: dict[str, Any]) -> di
         "on_first": first,
         "on_last": last,
         "quoted": " ".join(span.text for span in statement.content),
-        "record": _dumped(whole),
     }
+
+
+def dumped(value: Any) -> str:
+    """JSON as readable UTF-8, or all ASCII where it has a lone surrogate."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":")) if _SURROGATE.search(text) else text
+
+
+def _statement_row(reading: Reading, position: int, whole: dict[str, Any]) -> dict[str, Any]:
+    statement = reading.statements[position]
+    columns = statement_columns(statement, reading.article.published)
+    return {"position": position, "id": storable(statement.id), "record": dumped(whole), **columns}
 
 
 def _fingerprint(record: dict[str, Any]) -> str:
@@ -126,9 +140,3 @@ def _fingerprint(record: dict[str, Any]) -> str:
     article = {name: value for name, value in record["article"].items() if name != "source"}
     canonical = json.dumps(record | {"article": article}, sort_keys=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:32]
-
-
-def _dumped(value: Any) -> str:
-    """JSON as readable UTF-8, or all ASCII where it has a lone surrogate."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return json.dumps(value, separators=(",", ":")) if _SURROGATE.search(text) else text

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 
 from whoseword.matching import Item, Link, components
 from whoseword.store._corrected import verdicts
-from whoseword.store._tables import articles, compared, forms, groups, items, links, marks, readings
+from whoseword.store._tables import articles, compared, corrections, forms, groups, items, links, marks, readings
 
 Compare: TypeAlias = Callable[[Item, Item], Link | None]
 Pair: TypeAlias = tuple[str, str]
@@ -28,10 +28,14 @@ _MERGED = "merged"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An article that a comparer has to see: its key and the reading that is seen of it, None where it is to be forgotten."""
+    """An article that a comparer has to see: its key and the reading that is seen of it, None where it is to be forgotten.
+
+    `said` is the last correction of its statements, so that what was found before another one is not kept.
+    """
 
     article_key: int
     reading_key: int | None
+    said: int | None = None
 
 
 def due(connection: Connection, kind: str, version: str) -> list[Due]:
@@ -51,20 +55,20 @@ def due(connection: Connection, kind: str, version: str) -> list[Due]:
     )
     stands = and_(known.c.reading_key == shown.c.reading_key, known.c.version == version)
     fresh = (
-        select(shown.c.article_key, shown.c.reading_key)
+        select(shown.c.article_key, shown.c.reading_key, _said(shown.c.article_key))
         .outerjoin(known, and_(known.c.article_key == shown.c.article_key, stands))
         .where(known.c.article_key.is_(None))
         .order_by(shown.c.article_key)
     )
     forgotten = [Due(key, None) for key in connection.scalars(gone)]
-    return [*forgotten, *(Due(row.article_key, row.reading_key) for row in connection.execute(fresh))]
+    return [*forgotten, *(Due(row.article_key, row.reading_key, row.said) for row in connection.execute(fresh))]
 
 
 def is_due(connection: Connection, kind: str, version: str, one: Due) -> bool:
     """Whether it still has to be done: another process may have done it, or the article may have been read again."""
     now = select(readings.c.key).join(articles, articles.c.key == readings.c.article_key)
     seen = connection.scalar(now.where(articles.c.key == one.article_key, articles.c.current, readings.c.latest))
-    if seen != one.reading_key:
+    if seen != one.reading_key or (seen is not None and connection.scalar(select(_said(one.article_key))) != one.said):
         return False
     known = connection.execute(select(compared).where(_of(one.article_key, kind))).one_or_none()
     return known is not None if seen is None else known is None or (known.reading_key, known.version) != (seen, version)
@@ -106,6 +110,11 @@ def settle(connection: Connection, kind: str, first: str, second: str) -> None:
     else:
         connection.execute(update(links).where(pair).values(holds=verdict))
     _regroup(connection, kind, _labels(connection, list(keys.values())))
+
+
+def _said(article_key: Any) -> Any:
+    """The last correction of an article's statements."""
+    return select(func.max(corrections.c.key)).where(corrections.c.article_key == article_key).scalar_subquery().label("said")
 
 
 def _of(article_key: int, kind: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from whoseword.corrections import undone_by
 from whoseword.records import digest
 from whoseword.store._tables import corrections
 
@@ -28,13 +29,17 @@ def append(
     at: str,
     why: str | None = None,
     undoes: str | None = None,
+    article_key: int | None = None,
+    place: str | None = None,
 ) -> str:
-    """Add one correction and give its id; `value` is plain JSON, `at` an ISO time in UTC."""
+    """Add one correction and give its id; `value` is plain JSON, `at` an ISO time in UTC, `place` JSON of where a statement stood."""
     written = json.dumps(value, ensure_ascii=True, sort_keys=True)
     number = connection.scalar(select(func.count()).select_from(corrections))
     made = digest("correction", number, target, target_id, field, written, by, at, undoes)
     row = {"id": made, "target": target, "target_id": target_id, "field": field, "value": written}
-    connection.execute(insert(corrections).values(**row, made_by=by, made_at=at, why=why, undoes=undoes))
+    connection.execute(
+        insert(corrections).values(**row, made_by=by, made_at=at, why=why, undoes=undoes, article_key=article_key, place=place)
+    )
     return made
 
 
@@ -46,19 +51,10 @@ def verdicts(connection: Connection, kind: str) -> dict[tuple[str, str], bool]:
         .order_by(corrections.c.key)
     )
     rows = connection.execute(asked).all()
-    undone = _undone([(row.id, row.undoes) for row in rows])
+    undone = undone_by(rows)
     said = {}
     for row in rows:
         if row.undoes is None and row.id not in undone:
             _, first, second = row.target_id.split(":")
             said[first, second] = bool(json.loads(row.value))
     return said
-
-
-def _undone(made: list[tuple[str, str | None]]) -> set[str]:
-    """The ids of corrections that are taken back: undoing an undoing brings the first back."""
-    undone: set[str] = set()
-    for id_, undoes in reversed(made):
-        if undoes is not None and id_ not in undone:
-            undone.add(undoes)
-    return undone

@@ -16,6 +16,7 @@ Order = Literal["newest", "oldest", "text"]
 ArticleOrder = Literal["added", "published"]
 
 _MOST_ROWS = 2**63 - 1  # what SQLite can count to
+_SEEN = func.coalesce(statements.c.corrected, statements.c.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class ArticleRow:
 class StatementRow:
     """A statement and the article it stands in.
 
-    `current` is false where a newer reading or a newer version of the article has taken its place.
+    `current` is false where a newer reading or a newer version of the article has taken its place. `read_at` is when it came into
+    the ledger, ISO 8601 in UTC. `rejected` is one that a person took out.
     """
 
     statement: Statement
@@ -91,10 +93,13 @@ class StatementRow:
     published: str | None
     version: int
     current: bool
+    byline: str | None = None
+    read_at: str | None = None
+    rejected: bool = False
 
 
-def statement_keys(query: Query, article_key: int | None, *, window: int | None = None) -> Select[Any]:
-    """The keys of the statements that `query` asks for, in its order.
+def statement_keys(query: Query, article_key: int | None, *, raw: bool, window: int | None = None) -> Select[Any]:
+    """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected.
 
     `article_key` is what `query.article` was resolved to. With `window` only the statements that `looked_at` gives are looked at.
     Raises ConfigError for a value that no query can have.
@@ -102,6 +107,8 @@ def statement_keys(query: Query, article_key: int | None, *, window: int | None 
     _check_choices(query)
     wanted = [readings.c.latest, *_word_conditions(query, window), *_plain_conditions(query), *_day_conditions(query)]
     wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
+    if not raw:
+        wanted.append(~statements.c.rejected)
     joined = statements.join(readings, readings.c.key == statements.c.reading_key).join(
         articles, articles.c.key == readings.c.article_key
     )
@@ -207,23 +214,21 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
         (statements.c.kind, query.kind),
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
-    once = [] if query.repeats else [func.json_extract(statements.c.record, "$.repeats").is_(None)]
-    sure = [func.json_extract(statements.c.record, "$.confidence") >= query.confidence] if query.confidence else []
+    once = [] if query.repeats else [func.json_extract(_SEEN, "$.repeats").is_(None)]
+    sure = [func.json_extract(_SEEN, "$.confidence") >= query.confidence] if query.confidence else []
     return [*(column == value for column, value in pairs if value is not None), *once, *sure, *_speaker_conditions(query)]
 
 
 def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
     """What is asked of the speaker's type, and how sure the speaker must be to be asked for."""
-    unsure = and_(
-        func.json_extract(statements.c.record, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved"
-    )
+    unsure = and_(func.json_extract(_SEEN, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved")
     if query.type == "unresolved":
         return [or_(statements.c.speaker_type == query.type, unsure)]
     typed = [statements.c.speaker_type == query.type] if query.type is not None else []
     if query.who is not None:
         typed.append(statements.c.speaker == storable(query.who))
     if query.actor is not None:
-        typed.append(func.json_extract(statements.c.record, "$.speaker.actor") == storable(query.actor))
+        typed.append(func.json_extract(_SEEN, "$.speaker.actor") == storable(query.actor))
     asked = any(one is not None for one in (query.speaker, query.who, query.actor, query.type))
     return [*typed, ~unsure] if asked and query.sure else typed
 

@@ -22,8 +22,9 @@ def article_rows(connection: Connection, keys: Sequence[int]) -> list[ArticleRow
     columns = [
         articles.c[name] for name in ("key", "id", "source", "url", "outlet", "title", "published", "version", "current")
     ]
+    rejected = select(func.count()).where(statements.c.reading_key == readings.c.key, statements.c.rejected).scalar_subquery()
     found = connection.execute(
-        select(*columns, readings.c.statement_count, readings.c.read_at)
+        select(*columns, (readings.c.statement_count - rejected).label("statement_count"), readings.c.read_at)
         .join(readings, readings.c.article_key == articles.c.key)
         .where(articles.c.key.in_(keys), readings.c.latest)
     )
@@ -31,13 +32,13 @@ def article_rows(connection: Connection, keys: Sequence[int]) -> list[ArticleRow
     return [_article_row(rows[key]) for key in keys]
 
 
-def statement_rows(connection: Connection, path: Path, keys: Sequence[int]) -> list[StatementRow]:
-    """The statements with these keys, in this order; each span was checked against its text."""
+def statement_rows(connection: Connection, path: Path, keys: Sequence[int], *, raw: bool = False) -> list[StatementRow]:
+    """The statements with these keys, in this order, or with `raw` as they were read; each span was checked against its text."""
     rows = {row.key: row for row in connection.execute(_joined().where(statements.c.key.in_(keys)))}
     wanted = {row.article_key for row in rows.values()}
     texts = connection.execute(select(articles.c.key, articles.c.text).where(articles.c.key.in_(wanted)))
     text_of = {row.key: row.text for row in texts}
-    return [_statement_row(path, rows[key], text_of[rows[key].article_key]) for key in keys]
+    return [_statement_row(path, rows[key], text_of[rows[key].article_key], raw=raw) for key in keys]
 
 
 def reading_of(connection: Connection, path: Path, reading_key: int) -> Reading:
@@ -53,6 +54,12 @@ def reading_of(connection: Connection, path: Path, reading_key: int) -> Reading:
         if len(parts) != row.statement_count:
             raise ValueError(f"{len(parts)} statements are there of {row.statement_count}")
         return rebuilt(row.record, row.text, parts)
+
+
+def latest_reading(connection: Connection, path: Path, article_key: int) -> Reading:
+    """The latest reading of an article, as it was read."""
+    latest = select(readings.c.key).where(readings.c.article_key == article_key, readings.c.latest)
+    return reading_of(connection, path, connection.execute(latest).scalar_one())
 
 
 def article_key(connection: Connection, path: Path, prefix: str) -> int:
@@ -116,9 +123,11 @@ def _article_row(row: Any) -> ArticleRow:
     )
 
 
-def _statement_row(path: Path, row: Any, text: str) -> StatementRow:
+def _statement_row(path: Path, row: Any, text: str, *, raw: bool) -> StatementRow:
+    """A row; what a person corrected is shown of the latest reading alone, since an older one is history."""
+    record = row.record if raw or not row.latest or row.corrected is None else row.corrected
     with held(path, f"statement {row.id}"):
-        statement = statement_of(row.record)
+        statement = statement_of(record)
         article = Article(id=row.article_id, source=row.source, text=text, text_sha256="")
         check_spans(Reading(article, (statement,)))
     return StatementRow(
@@ -131,11 +140,14 @@ def _statement_row(path: Path, row: Any, text: str) -> StatementRow:
         published=row.published,
         version=row.version,
         current=row.latest and row.current,
+        byline=row.byline,
+        read_at=row.read_at,
+        rejected=row.latest and row.rejected,
     )
 
 
 def _joined() -> Select[Any]:
-    shown = [articles.c[name] for name in ("source", "url", "outlet", "title", "published", "version", "current")]
+    shown = [articles.c[name] for name in ("source", "url", "outlet", "title", "published", "byline", "version", "current")]
     return (
         select(
             statements.c.key,
@@ -143,7 +155,10 @@ def _joined() -> Select[Any]:
             statements.c.record,
             articles.c.key.label("article_key"),
             articles.c.id.label("article_id"),
+            statements.c.corrected,
+            statements.c.rejected,
             readings.c.latest,
+            readings.c.read_at,
             *shown,
         )
         .select_from(statements)

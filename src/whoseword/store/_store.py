@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
+from whoseword.corrections import signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
-from whoseword.records import Issue, Reading, Rejected
-from whoseword.store import _compared, _corrected, _groups, _issues, _read, _write
+from whoseword.records import Correction, Issue, Reading, Rejected, Target
+from whoseword.store import _compared, _corrected, _groups, _issues, _read, _seen, _write
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, looked_at, statement_keys
 from whoseword.store._survey import Survey, keys_of_ids, survey_of
-from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected
+from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected, statements
 from whoseword.store._write import Outcome
 
 Shown = TypeVar("Shown")
@@ -168,15 +169,21 @@ class Store:
             key = _read.article_key(connection, self.path, id_prefix)
             return _read.article_rows(connection, [key])[0]
 
-    def reading(self, id_prefix: str) -> Reading:
-        """The latest reading of the article whose id begins with `id_prefix`, as it was written."""
+    def text(self, id_prefix: str) -> str:
+        """The text of the article whose id begins with `id_prefix`, into which all its offsets point."""
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, id_prefix)
-            latest = select(readings.c.key).where(readings.c.article_key == key, readings.c.latest)
-            return _read.reading_of(connection, self.path, connection.execute(latest).scalar_one())
+            return str(connection.execute(select(articles.c.text).where(articles.c.key == key)).scalar_one())
+
+    def reading(self, id_prefix: str, *, raw: bool = False) -> Reading:
+        """The latest reading of the article whose id begins with `id_prefix`, with its corrections, or with `raw` as it was read."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            reading = _read.latest_reading(connection, self.path, key)
+            return reading if raw else _seen.seen(connection, key, reading)
 
     def readings(self, id_prefix: str) -> Iterator[Reading]:
-        """Every reading kept of one article, the first first."""
+        """Every reading kept of one article, each as it was read, the first first."""
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, id_prefix)
             of_article = select(readings.c.key).where(readings.c.article_key == key).order_by(readings.c.key)
@@ -187,25 +194,27 @@ class Store:
 
         return self._in_batches(keys, load)
 
-    def statements(self, query: Query | None = None, *, window: int | None = None) -> Iterator[StatementRow]:
+    def statements(self, query: Query | None = None, *, raw: bool = False, window: int | None = None) -> Iterator[StatementRow]:
         """The statements that `query` asks for, all by default; what matches is settled when this is called.
 
-        With `window` only so many are looked at, so that it takes bounded time: those that have its words, the last added; or without words
-        those of its speaker (`who`), act and days, the last said.
+        They are looked for and given as they are seen, with corrections. With `raw` they are given as they were read, those that a
+        person rejected among them. With `window` only so many are looked at, so that it takes bounded time: those that have its words, the
+        last added; or without words those of its speaker (`who`), act and days, the last said.
+
         Raises ConfigError for a value that no query can have, StoreError for an article that is not there.
         """
         query = query or Query()
         with self._ledger.reading() as connection:
             within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
-            keys = connection.scalars(statement_keys(query, within, window=window)).all()
+            keys = connection.scalars(statement_keys(query, within, raw=raw, window=window)).all()
 
         def load(connection: Connection, some: Sequence[int]) -> list[StatementRow]:
-            return _read.statement_rows(connection, self.path, some)
+            return _read.statement_rows(connection, self.path, some, raw=raw)
 
         return self._in_batches(keys, load)
 
     def statement(self, id_prefix: str) -> StatementRow:
-        """The statement whose id begins with `id_prefix`, from the reading that is seen if it is in it.
+        """The statement whose id begins with `id_prefix`, from the reading that is seen if it is in it, even if it was rejected.
 
         StoreError where none or several do. The text around it is in `reading(row.article_id)`.
         """
@@ -213,23 +222,40 @@ class Store:
             key = _read.statement_key(connection, self.path, id_prefix)
             return _read.statement_rows(connection, self.path, [key])[0]
 
-    def statements_by_id(self, ids: Sequence[str]) -> list[StatementRow]:
-        """The statements that are seen and have one of these whole ids, in the order of `ids`; unknown ones are passed over."""
-        with self._ledger.reading() as connection:
-            keys = connection.scalars(keys_of_ids(ids)).all()
-            rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
-        return [rows[one] for one in dict.fromkeys(ids) if one in rows]
+    def correct(self, statement: str, field: str, value: Any, *, by: str, why: str | None = None) -> Correction:
+        """Keep what a person says of one field of the statement whose id begins with `statement`, and show it from now on.
 
-    def survey(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Survey:
-        """How the statements that `query` asks for spread over speakers, acts, outlets and so on, whatever its limit.
+        `field` and `value` are those of `whoseword.corrections.checked`. Raises NotFoundError where there is no such statement,
+        InputError where only an older reading has it, the value is against the field's rule, or `by` is no name.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            return _seen.add(connection, self.path, statement, field, value, by=by, at=self._read_at(), why=why)
 
-        It takes bounded time: `window` is that of `statements`, and the first `most` in the query's order are counted. `Survey.more` and
-        `Survey.cut` say whether there are others.
+    def undo(self, correction: str, *, by: str, why: str | None = None) -> Correction:
+        """Keep that the correction whose id begins with `correction` counts no more; an undoing can be undone, too.
+
+        Raises NotFoundError where there is none or several, InputError where it does not count already.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            made = _seen.undo(connection, self.path, correction, by=by, at=self._read_at(), why=why)
+            if made.target == _corrected.LINK:
+                _compared.settle(connection, *made.target_id.split(":"))
+            return made
+
+    def corrections(
+        self, *, target: Target | None = None, target_id: str | None = None, article: str | None = None
+    ) -> list[Correction]:
+        """What people said, in the order in which they said it, undoings too: all of it, or of one sort, one thing, one article.
+
+        `whoseword.corrections.in_effect` tells which of them count.
         """
         with self._ledger.reading() as connection:
-            within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
-            found = statement_keys(replace(query, limit=most + 1), within, window=window)
-            return survey_of(connection, found, most, looked_at(query, window + 1), window)
+            if article is not None:
+                made = _seen.of_article(connection, _read.article_key(connection, self.path, article))
+                return [one for one in made if target in (None, one.target) and target_id in (None, one.target_id)]
+            return _seen.every(connection, target, target_id)
 
     def compare(self, comparer: Comparer) -> Iterator[str]:
         """Compare what `comparer` has not seen as it stands now: new articles, new readings, all of them for a new version of it.
@@ -241,7 +267,7 @@ class Store:
         with self._ledger.reading() as connection:
             waiting = _compared.due(connection, kind, version)
         for one in waiting:
-            reading = self._reading_of(one.reading_key) if one.reading_key is not None else None
+            reading = self._reading_of(one)
             found = comparer.items(reading) if reading is not None else ()
             with self._ledger.writing() as connection:
                 if not _compared.is_due(connection, kind, version, one):
@@ -285,6 +311,24 @@ class Store:
             _compared.settle(connection, kind, first, second)
         return made
 
+    def statements_by_id(self, ids: Sequence[str]) -> list[StatementRow]:
+        """The statements that are seen and have one of these whole ids, in the order of `ids`; unknown ones are passed over."""
+        with self._ledger.reading() as connection:
+            keys = connection.scalars(keys_of_ids(ids)).all()
+            rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
+        return [rows[one] for one in dict.fromkeys(ids) if one in rows]
+
+    def survey(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Survey:
+        """How the statements that `query` asks for spread over speakers, acts, outlets and so on, whatever its limit.
+
+        It takes bounded time: `window` is that of `statements`, and the first `most` in the query's order are counted. `Survey.more` and
+        `Survey.cut` say whether there are others.
+        """
+        with self._ledger.reading() as connection:
+            within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
+            found = statement_keys(replace(query, limit=most + 1), within, raw=False, window=window)
+            return survey_of(connection, found, most, looked_at(query, window + 1), window)
+
     def issues(self) -> tuple[Issue, ...]:
         """The issues that people defined, by name."""
         with self._ledger.reading() as connection:
@@ -312,20 +356,22 @@ class Store:
         every = select(func.count()).select_from
         seen = readings.join(articles, articles.c.key == readings.c.article_key)
         shown = select(func.coalesce(func.sum(readings.c.statement_count), 0)).select_from(seen)
+        gone = select(func.count()).select_from(seen.join(statements, statements.c.reading_key == readings.c.key))
         with self._ledger.reading() as connection:
             current = connection.execute(every(articles).where(articles.c.current)).scalar_one()
             return Counts(
                 articles=current,
                 versions=connection.execute(every(articles)).scalar_one() - current,
                 readings=connection.execute(every(readings)).scalar_one(),
-                statements=connection.execute(shown.where(readings.c.latest, articles.c.current)).scalar_one(),
+                statements=connection.execute(shown.where(readings.c.latest, articles.c.current)).scalar_one()
+                - connection.execute(gone.where(readings.c.latest, articles.c.current, statements.c.rejected)).scalar_one(),
                 rejected=connection.execute(every(rejected)).scalar_one(),
             )
 
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty where it is sound. Reads all of it."""
         with self._ledger.reading() as connection:
-            problems = list(_read.out_of_step(connection, self.path))
+            problems = [*_read.out_of_step(connection, self.path), *_seen.out_of_step(connection, self.path)]
         return problems if self._ledger.read_only else [*problems, *self._search_problems()]
 
     def _search_problems(self) -> list[str]:
@@ -344,9 +390,12 @@ class Store:
         with self._ledger.writing() as connection:
             return [_add_one(connection, one, read_at) for one in waiting]
 
-    def _reading_of(self, reading_key: int) -> Reading:
+    def _reading_of(self, one: _compared.Due) -> Reading | None:
+        """What a comparer has to see of an article: its reading with corrections."""
+        if one.reading_key is None:
+            return None
         with self._ledger.reading() as connection:
-            return _read.reading_of(connection, self.path, reading_key)
+            return _seen.seen(connection, one.article_key, _read.reading_of(connection, self.path, one.reading_key))
 
     def _in_batches(self, keys: Sequence[int], load: Callable[[Connection, Sequence[int]], list[Shown]]) -> Iterator[Shown]:
         for start in range(0, len(keys), _ROWS):

@@ -55,5 +55,7 @@ def keys_of_ids(ids: Sequence[str]) -> Select[Any]:
         select(statements.c.key)
         .join(readings, readings.c.key == statements.c.reading_key)
         .join(articles, articles.c.key == readings.c.article_key)
-        .where(statements.c.id.in_([storable(one) for one in ids]), readings.c.latest, articles.c.current)
+        .where(
+            statements.c.id.in_([storable(one) for one in ids]), readings.c.latest, articles.c.current, ~statements.c.rejected
+        )
     )

@@ -18,10 +18,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     column,
+    false,
     table,
+    text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -50,6 +52,7 @@ articles = Table(
     Column("title", String),
     Column("published", String),
     Column("text", Text, nullable=False),
+    Column("byline", String),
 )
 Index("articles_outlet", articles.c.outlet_folded)
 Index("articles_origin", articles.c.origin)
@@ -87,7 +90,8 @@ Index(
 )
 
 # `on_first` and `on_last` are the first and the last day on which it may have been said: the days of said_on,
-# else of the article's publication. `quoted` is the content without the gaps.
+# else of the article's publication. `quoted` is the content without the gaps. `record` is the statement as it was read; where a
+# person corrected it, `corrected` is the statement as it is seen, and so are the other columns; `rejected` is one that is not seen.
 statements = Table(
     "statements",
     metadata,
@@ -104,6 +108,8 @@ statements = Table(
     Column("on_last", String),
     Column("quoted", Text, nullable=False),
     Column("record", Text, nullable=False),
+    Column("corrected", Text),
+    Column("rejected", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("reading_key", "position"),
     UniqueConstraint("reading_key", "id"),
 )
@@ -111,6 +117,12 @@ Index("statements_id", statements.c.id)
 Index("statements_on_last", statements.c.on_last, statements.c.on_first)
 Index("statements_speaker", statements.c.speaker, statements.c.on_last)
 Index("statements_act", statements.c.act, statements.c.on_last)
+Index(
+    "statements_rejected",
+    statements.c.reading_key,
+    sqlite_where=text("rejected = 1"),  # as SQLAlchemy asks for it, or SQLite does not use the index
+    postgresql_where=statements.c.rejected,
+)
 
 rejected = Table(
     "rejected",
@@ -204,6 +216,7 @@ compared = Table(
 )
 
 # What people said of records: never changed, never taken out. `undoes` is the id of the correction that this one takes back.
+# `article_key` and `place` (`records.Place` as JSON) say where a statement stood that was corrected; null for anything else.
 corrections = Table(
     "corrections",
     metadata,
@@ -217,8 +230,11 @@ corrections = Table(
     Column("made_at", String, nullable=False),
     Column("why", Text),
     Column("undoes", String),
+    Column("article_key", Integer, ForeignKey("articles.key")),
+    Column("place", Text),
 )
 Index("corrections_target", corrections.c.target, corrections.c.target_id)
+Index("corrections_article", corrections.c.article_key)
 
 # What parties take positions on, as users define it: words in the query grammar, and examples as a JSON list.
 issues = Table(

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import sqlite
 
 from whoseword.errors import InputError
 from whoseword.records import Rejected
+from whoseword.store import _seen
 from whoseword.store._columns import Prepared, article_columns, storable
 from whoseword.store._tables import articles, readings, rejected, statements
 
@@ -87,6 +88,8 @@ def _reread(connection: Connection, article_key: int, prepared: Prepared, read_a
         connection.execute(update(readings).where(readings.c.key == known.key).values(latest=True))
     refreshed = update(articles).where(articles.c.key == article_key)
     connection.execute(refreshed.values(**article_columns(prepared.reading)))
+    if _seen.of_article(connection, article_key):
+        _seen.derive(connection, article_key, prepared.reading)
     return "reread"
 
 

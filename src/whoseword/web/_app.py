@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -13,7 +13,10 @@ from whoseword.store import Store
 from whoseword.web import _articles, _disputes, _issues, _search, _speakers, _statements, _today
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
 from whoseword.web._guard import Guard
+from whoseword.web._problems import problem
+from whoseword.web.api import ApiOptions, create_api
 
+_API = "/api/v1"
 _PLAIN = {
     404: ("There is no such page", "Nothing stands at this address. Go to Today, or search."),
     405: ("This cannot be done here", "This address is for reading."),
@@ -28,6 +31,8 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app.state.desk.templates.filters["title_of"] = _disputes.title_of
     for pages in (_today, _articles, _statements, _speakers, _disputes, _issues, _search):
         app.include_router(pages.router)
+    shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
+    app.mount(_API, create_api(store, shown))
     app.mount("/static", StaticFiles(directory=str(STATIC_FILES)), name="static")
     app.add_exception_handler(NotFoundError, _told(404, "This is not in the ledger"))
     app.add_exception_handler(ConfigError, _told(400, "This cannot be asked"))
@@ -47,8 +52,12 @@ def _told(status: int, heading: str) -> Callable[[Request, Exception], HTMLRespo
     return handler
 
 
-def _http_error(request: Request, error: Exception) -> HTMLResponse:
+def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if request.url.path.startswith(
+        f"{_API}/"
+    ):  # an address with a line break, which Starlette does not hand to what is mounted
+        return problem(status, "There is no such thing here.")
     heading, message = _PLAIN.get(status, (HTTPStatus(status).phrase, "The desk did not take this request."))
     return desk_of(request).page("error.html", status=status, heading=heading, message=message, here="")
 

@@ -1,6 +1,6 @@
 """What every page shares: the ledger, the options, and templates that show all text as text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import resources
 from typing import Annotated, Any, Final
@@ -14,6 +14,7 @@ from whoseword.markup import visible
 from whoseword.records import Reading, Statement
 from whoseword.store import Query, StatementRow, Store
 from whoseword.web import _links, _words
+from whoseword.web._tokens import Tokens
 
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
 _ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
@@ -28,12 +29,15 @@ class DeskOptions:
     """How the desk shows the ledger, and under which names it may be called.
 
     `hosts` are names of this machine that a browser may call it by, besides localhost and any IP address. `confidence` is the least
-    that a statement shown may have, `sure` the least with which a speaker is named.
+    that a statement shown may have, `sure` the least with which a speaker is named. `tokens` let other machines use the API; `user`
+    makes the corrections of who has none.
     """
 
     hosts: frozenset[str] = frozenset()
     confidence: float = 0.0
     sure: float = 0.0
+    tokens: Tokens = field(default_factory=Tokens)
+    user: str = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Desk:
     def surely(self, row: StatementRow) -> StatementRow:
         """The row as this desk shows it."""
         statement = named_surely(row.statement, self.options.sure)
-        return row if statement is row.statement else StatementRow(statement, *_rest(row))
+        return row if statement is row.statement else replace(row, statement=statement)
 
     def reading(self, article_id: str) -> Reading:
         """The latest reading of an article as this desk shows it; NotFoundError where there is none."""
@@ -113,7 +117,3 @@ def _words_of(statement: Statement) -> str:
 
 def _digest(name: str) -> str:
     return sha256(STATIC_FILES.joinpath(name).read_bytes()).hexdigest()[:12]
-
-
-def _rest(row: StatementRow) -> tuple[Any, ...]:
-    return (row.article_id, row.source, row.url, row.outlet, row.title, row.published, row.version, row.current)

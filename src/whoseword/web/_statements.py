@@ -122,7 +122,12 @@ def _day_of(on: SaidOn) -> str:
 
 
 def _day_from(on: SaidOn) -> str:
-    origin = "from the text" if on.from_ == "text" else "from the date of publication alone"
+    origins = {
+        "text": "from the text",
+        "publication": "from the date of publication alone",
+        "correction": "as a person corrected it",
+    }
+    origin = origins[on.from_]
     return f"to the {on.precision}, {origin}"
 
 

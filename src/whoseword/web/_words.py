@@ -18,6 +18,7 @@ HOW: Final[Mapping[How, str]] = {
     "role": "from an office or description",
     "metonymy": "from a place or body that speaks for it",
     "carried": "carried on from the sentence before",
+    "corrected": "as a person corrected it",
     "unresolved": "not resolved",
 }
 TYPES: Final[Mapping[ActorType, str]] = {

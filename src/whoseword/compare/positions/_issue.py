@@ -19,14 +19,17 @@ Found = Literal["words", "example", "answer"]
 LEAST_LIKE: Final = 0.4
 _LEAST_SHARED: Final = 2
 _ANSWER_SCORE: Final = 0.7  # what answers a statement on the matter, without naming it
+_CLOSING: Final = frozenset(",.;:!?…—–")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT", "NEAR"})
 _EMPTY_WORDS: Final = """a an and any are as at be been being but by can could did do does for from had has have he her hers him his i if in
     into is it its itself may me might more most must my no nor not of off on once one only or our out over own shall she should so some such than that
     the their them then there these they this those to under until up us was we were what when where which while who whom whose why will with would
     you your about above after again against all also am because before below between both during each few further how just other same too very through
-    said say says told tell ever never without within year years month week day time people country government new last first two three"""
-_EMPTY: Final = frozenset(_EMPTY_WORDS.split())
+    said say says told tell ever never without within"""
+_BLAND_WORDS: Final = "year years month months week weeks day days time people country government new last first two three"
+FUNCTION_WORDS: Final = frozenset(_EMPTY_WORDS.split())
+_EMPTY: Final = FUNCTION_WORDS | frozenset(_BLAND_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Matter:
         about = self._itself(target) if not own and target is not None and target is not statement else ()
         if not about:
             return own
-        content, first = content_of(statement), about[0]
+        content, first = " ".join(content_of(statement).split()), about[0]
         score = round(_ANSWER_SCORE * first.score, 3)
         return (Bears(content, f"{content} [to: {first.passage}]", first.words, "answer", score, None),)
 
@@ -99,17 +102,23 @@ def _likeness(one: frozenset[str], example: frozenset[str]) -> tuple[float, froz
 
 
 def content_of(statement: Statement) -> str:
-    """The content's fragments, each ending where it ends, as one text."""
-    return " ".join(" ".join(span.text.split()) for span in statement.content)
+    """The content's fragments as one text; a fragment that begins anew stands on a line of its own."""
+    parts = [" ".join(span.text.split()) for span in statement.content]
+    pairs = zip(["", *parts], parts, strict=False)
+    return "".join(
+        ("\n" if before[-1:] in _CLOSING and part[:1].isupper() else " ") * bool(before) + part for before, part in pairs
+    )
 
 
 def sentences(text: str) -> list[str]:
-    """A text cut behind its full stops."""
-    return [one for one in re.split(r"(?<=[.!?…])[\"”’']*\s+", text) if one]
+    """A text cut behind its full stops and semicolons, and where a line ends."""
+    return [one for one in re.split(r"(?<=[.!?…;])[\"”’']*\s+|\n", text) if one]
 
 
 def folded(text: str) -> str:
     """Lower case without accents, code point for code point, so that offsets hold."""
+    if text.isascii():
+        return text.lower()
     return "".join((unicodedata.normalize("NFKD", char)[:1] or char).lower()[:1] or char for char in text)
 
 
@@ -147,7 +156,7 @@ def _passages(content: str, matter: re.Pattern[str] | None) -> list[tuple[str, t
         having = sorted((pair for pair in held if pair[1]), key=lambda pair: -len(pair[1]))
         if having:
             return having
-    return [(content, ())]
+    return [(" ".join(content.split()), ())]
 
 
 def _exemplified(example: str, statements: Mapping[str, Statement]) -> Statement | None:

@@ -4,13 +4,15 @@ A matter is a noun, or two telling words side by side of which the second is one
 a word counts as a noun where it stands behind an article, a preposition or a possessive more often than where a verb stands.
 """
 
+import functools
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from whoseword.compare.positions._issue import content_of, folded, sentences, telling
+from whoseword.compare.positions._issue import FUNCTION_WORDS, content_of, folded, sentences, telling
 from whoseword.compare.positions._parties import Parties
 from whoseword.compare.positions._stance import Bearing, taken
 from whoseword.compare.positions._table import Said
@@ -20,12 +22,14 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]")
 _SHORTEST: Final = 4  # letters of a noun
 _PASSAGES: Final = 3  # sentences of one statement that are looked at
 _LEAST_PARTIES: Final = 2
+_MOST_PARTIES: Final = 200  # of one matter that are looked at, those who speak most of it
 # Of two proposals that share so many of the statements of the smaller one, only the first is given.
 _SAME: Final = 0.6
 _LEAST_SURE: Final = 0.6  # of a stance, for its matter to count; below are admissions, accusations and hopes
 _BEFORE_NOUNS_WORDS: Final = """another many the a an any no its his her their our my this these those of for on in with from about under over against all some every more
     two three four five six seven eight nine ten between without into foreign new joint secret"""
 _BEFORE_NOUNS: Final = frozenset(_BEFORE_NOUNS_WORDS.split())
+_ARTICLES: Final = frozenset({"the", "a", "an", "any", "no"})
 _BEFORE_VERBS_WORDS: Final = """to will would not must should shall can could may might n't i we he she it they who has have had be been is are was were did do does never
     cannot won't"""
 _BEFORE_VERBS: Final = frozenset(_BEFORE_VERBS_WORDS.split())
@@ -36,7 +40,7 @@ _AT_LARGE_WORDS: Final = """decision statement claim claims accusation accusatio
     country countries state states world nation nations others everyone nobody anyone someone something nothing anything everything end today
     tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
     december morning evening night spring summer autumn winter moment future past life name word words line lines way ways work group groups
-    order term terms reason reasons result results fact facts idea ideas thousand million billion percent percentage cent half year years
+    order term terms form forms back better right home live lives reason reasons result results fact facts idea ideas thousand million billion percent percentage cent half year years
     month months week weeks day days second seconds hour hours minute minutes men women man woman children person others story"""
 _AT_LARGE: Final = frozenset(_AT_LARGE_WORDS.split())
 
@@ -69,18 +73,21 @@ class _Use:
 def proposals(rows: Iterable[Said], *, most: int = 20, names: Mapping[str, str] | None = None) -> tuple[Proposal, ...]:
     """At most so many issues that statements propose, those that most parties contest first; the order of rows does not matter.
 
-    Statements that repeat another of their article, and those without a named speaker, are passed over.
+    Statements that repeat another of their article, and those without a named speaker, are passed over, and so are parties who never
+    speak in one article with another: words alone do not make one matter of two stories.
     """
     rows = sorted(rows, key=lambda row: row.statement.id)
     parties = Parties((row.statement.speaker for row in rows), names or {})
     nouns = _Nouns()
     spoken: Counter[tuple[str, ...]] = Counter()
     uses: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+    heard: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         party = parties.party(row.statement.speaker, "actor")
         if row.statement.repeats is not None or party is None:
             continue
         own = parties.own(row.statement.speaker)
+        heard[party.name].add(row.article_id)
         for passage in sentences(content_of(row.statement))[:_PASSAGES]:
             words = _WORD.findall(passage)
             nouns.count(words)
@@ -91,11 +98,20 @@ def proposals(rows: Iterable[Said], *, most: int = 20, names: Mapping[str, str] 
                     continue
                 uses[terms].append(_Use(surface, party.name, stance.bearing, row.statement.id))
     proposed = [
-        _proposal(some, len(some) / spoken[terms])
+        _proposal(together, len(some) / spoken[terms])
         for terms, some in uses.items()
-        if nouns.has(terms[-1]) and not any(nouns.is_verb(term) for term in terms)
+        if (together := _together(some, heard)) and nouns.has(terms[-1]) and not any(nouns.is_verb(term) for term in terms)
     ]
     return _distinct([one for one in proposed if len(one.parties) >= _LEAST_PARTIES], most)
+
+
+def _together(uses: Sequence[_Use], heard: Mapping[str, set[str]]) -> list[_Use]:
+    """The uses of those parties who speak in one article, whichever, with another of them: what else they share is a word."""
+    counted = Counter(use.party for use in uses)
+    parties = sorted(counted, key=lambda party: (-counted[party], party))[:_MOST_PARTIES]
+    articles: Counter[str] = Counter(article for party in parties for article in heard[party])
+    meeting = {party for party in parties if any(articles[article] > 1 for article in heard[party])}
+    return [use for use in uses if use.party in meeting]
 
 
 class _Nouns:
@@ -106,6 +122,7 @@ class _Nouns:
         self._verbal: Counter[str] = Counter()
         self._closed: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
+        self._articled: Counter[str] = Counter()
 
     def count(self, words: Sequence[str]) -> None:
         """Take in a passage."""
@@ -115,12 +132,14 @@ class _Nouns:
                 adjective = before[:1].isupper() and before[1:].islower()
                 self._headed[root] += not previous or previous in _BEFORE_NOUNS or previous.endswith(("'s", "’s")) or adjective
                 self._verbal[root] += previous in _BEFORE_VERBS
-                self._closed[root] += not (following.isalpha() and telling(following))
+                self._closed[root] += not following.isalpha() or following in FUNCTION_WORDS
                 self._seen[root] += 1
+                self._articled[root] += previous in _ARTICLES
 
     def has(self, root: str) -> bool:
         """Whether it stands behind articles and the like, and mostly without a further noun behind it, as adjectives do not."""
-        return self._headed[root] > self._verbal[root] and 2 * self._closed[root] >= self._seen[root]
+        gerund = root.endswith("ing") and not self._articled[root]
+        return not gerund and self._headed[root] > self._verbal[root] and 2 * self._closed[root] >= self._seen[root]
 
     def is_verb(self, root: str) -> bool:
         """Whether it stands more often where verbs do."""
@@ -134,7 +153,7 @@ def _terms(words: Sequence[str]) -> Iterable[tuple[tuple[str, ...], str]]:
         plain = folded(word)
         if not word[:1].islower() or len(plain) < _SHORTEST or not telling(plain) or plain in _AT_LARGE | _BEFORE_NOUNS:
             continue
-        if plain.endswith("ly"):
+        if plain.endswith(("ly", "ed")):
             continue
         found.setdefault((_root(plain),), plain)
         before = words[index - 1] if index else ""
@@ -150,6 +169,7 @@ def _terms(words: Sequence[str]) -> Iterable[tuple[tuple[str, ...], str]]:
     return found.items()
 
 
+@functools.lru_cache(maxsize=65_536)
 def _root(word: str) -> str:
     """A noun's singular, near enough."""
     word = re.sub(r"['’]s?$", "", word)
@@ -186,8 +206,7 @@ def _distinct(proposed: Sequence[Proposal], most: int) -> tuple[Proposal, ...]:
 
 
 def _rank(proposal: Proposal) -> tuple[float, int, str]:
-    """What many parties contest in few words at large comes first."""
-    weight = (
-        len(proposal.parties) * proposal.share * (2 if proposal.contested else 1) * (1.5 if " " in proposal.issue.name else 1)
-    )
+    """What many parties contest, and what is seldom named without a stance, comes first; two words say more than one."""
+    weight = proposal.share * math.log2(1 + len(proposal.parties))
+    weight *= (2 if proposal.contested else 1) * (1.5 if " " in proposal.issue.name else 1)
     return (-round(weight, 6), -len(proposal.statements), proposal.issue.name)

@@ -30,10 +30,17 @@ _FIRM: Final[frozenset[Act]] = frozenset(
 _NO_STAND: Final[frozenset[Act]] = frozenset({"ask", "report", "thank", "congratulate", "apologise", "expect"})
 _BY_FORM: Final = 0.8  # how sure a stance is that the form of what is said gives, against 1 for an act that names it
 _AGAINST: Final[frozenset[Stance]] = frozenset({"refuses", "denies", "opposes"})
-_PRONOUNS: Final = frozenset({"i", "we", "he", "she", "it", "they", "who"})
+# Who speaks of oneself says I or we; who is reported is he, she, it or they as well.
+_OF_ONESELF: Final = frozenset({"i", "we"})
+_PRONOUNS: Final = _OF_ONESELF | {"he", "she", "it", "they"}
 _BY_CONDITION: Final = 0.6
 _ASIDE: Final = 0.4  # where the matter is named only as an aside: when, or despite what, the stance is taken
 _GLANCE: Final = 60  # code points of a passage in which its opening lies
+_ENDS: Final = 8  # code points of marks and blanks by which a passage may be shorter than the content it is all of
+# What may stand between a pronoun and its verb without another subject coming in.
+_BESIDE_WORDS: Final = "himself herself itself themselves myself ourselves also too now still never not always both all once have has had am is are was were would will do did"
+_BESIDE: Final = frozenset(_BESIDE_WORDS.split())
+_CLAUSES: Final = re.compile(r"[,;:.!?–—“”\"]\s|\b(?:and|but|or|that|because|while|when|if)\b")
 _NEAR: Final = 45  # code points between a verb that ends something and what it ends
 
 
@@ -64,16 +71,20 @@ def taken(statement: Statement, told: str, matter: re.Pattern[str] | None, own: 
         return Taken("weighs", "open", match[0], _BY_FORM)
     if statement.act == "threaten":
         return _threatened(cue, told, matter)
-    return _on_condition(_of_itself(statement.act, cue, told, matter, own), told, matter)
+    return _on_condition(_of_itself(statement, cue, told, matter, own), told, matter)
 
 
-def _of_itself(act: Act, cue: str, told: str, matter: re.Pattern[str] | None, own: frozenset[str]) -> Taken | None:
+def _of_itself(statement: Statement, cue: str, told: str, matter: re.Pattern[str] | None, own: frozenset[str]) -> Taken | None:
     """The stance of what is said, leaving conditions aside."""
-    by_act, by_form = _BY_ACT.get(act), _by_form(told, own)
+    act, part = statement.act, len(told) < sum(span.end - span.start for span in statement.content) - _ENDS
+    by_act, by_form = _BY_ACT.get(act), _by_form(told, own, _OF_ONESELF if statement.kind == "direct" else _PRONOUNS)
     if act == "intend":
         against = re.search(r"(?i)\b(?:against|no|not|never|n[’']t)\b", cue)
         return _taken("refuses", cue, told, matter, _BY_FORM) if against else _intended(cue, told, matter, by_form)
-    if by_act is not None and act in _FIRM:
+    plain = _plainly().fullmatch(cue) is not None  # then the act was read off the content
+    if plain and (part or act not in _FIRM):
+        by_act = None  # off some other sentence of the quotation, or off a form that is looked at here
+    if by_act is not None and act in _FIRM and not (plain and by_form):
         words = by_form[1] if by_form is not None and by_form[0] == by_act[0] else cue
         return _taken(by_act[0], words, told, matter, by_act[1])
     if by_form is not None:
@@ -125,24 +136,25 @@ def _threatened(cue: str, told: str, matter: re.Pattern[str] | None) -> Taken:
     return Taken("opposes", "against", cue, _BY_ACT["threaten"][1])
 
 
-def _by_form(told: str, own: frozenset[str]) -> tuple[Stance, str] | None:
+def _by_form(told: str, own: frozenset[str], pronouns: frozenset[str]) -> tuple[Stance, str] | None:
     for stance, needs_own, pattern in _forms():
         match = pattern.search(told)
-        if match is not None and (not needs_own or _is_own(told, match.start(), own)):
+        if match is not None and (not needs_own or _is_own(told[: match.start()], own, pronouns)):
             return stance, match[0]
     return None
 
 
-def _is_own(told: str, end: int, own: frozenset[str]) -> bool:
+def _is_own(before: str, own: frozenset[str], pronouns: frozenset[str]) -> bool:
     """Whether the subject before a verb is the speaker: a pronoun of theirs, their own side, or a name of theirs."""
-    clause = re.split(r"[,;:.!?–—“”\"]\s|\b(?:and|but|that|because|while|when|if)\b", told[:end])[-1]
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", clause)]
-    if not words:  # `to sign it`, `… and would not sign it`
+    clauses = [words for part in _CLAUSES.split(before) if (words := re.findall(r"[^\W\d_]+", part.casefold()))]
+    if not clauses:  # `to sign it`
         return True
-    if words[0] in _PRONOUNS:
-        return len(words) <= 3
+    coordinated = re.search(r"[^\W\d_]", _CLAUSES.split(before)[-1]) is None
+    words = clauses[-1]
+    if words[0] in pronouns:
+        return coordinated or all(word in _BESIDE or word.endswith("ly") for word in words[1:])
     if words[0] in ("my", "our", "his", "her", "its", "their"):
-        return _side().search(clause) is not None
+        return _side().search(" ".join(words)) is not None
     return any(kin(word, name) for word in words for name in own)
 
 
@@ -185,10 +197,20 @@ def _unsaid() -> re.Pattern[str]:
 
 
 @functools.cache
+def _plainly() -> re.Pattern[str]:
+    """A cue that names no act."""
+    return re.compile(
+        r"(?i)\W*(?:\w+ly )?(?:said|says|say|saying|told|tells|telling|added|adds|adding|continued|continues|continuing|wrote|writes|writing|"
+        r"tweeted|posted|replied|stated|states|noted|went on|put it|according to|(?:released|issued) \w+ (?:\w+ )?statement)(?:\s+(?:in|on|to|by|of)\b.*)?\W*"
+    )
+
+
+@functools.cache
 def _silent() -> re.Pattern[str]:
     """To refuse words is no refusal of the matter."""
     return re.compile(
-        r"(?i)\b(?:say|comment|answer|discuss|speak|confirm|tell|elaborate|specify|respond|reply|identify|disclose|give (?:details|his|her|their))\b"
+        r"(?i)\b(?:say|said|comment|answer|discuss|speak|confirm|tell|elaborat|specif|respond|repl(?:y|ies|ied)|identif|disclos|"
+        r"give (?:details|his|her|their))\w*"
     )
 
 
@@ -214,7 +236,7 @@ def _lifting() -> re.Pattern[str]:
 @functools.cache
 def _condition() -> re.Pattern[str]:
     return re.compile(
-        r"(?i)\b(?:if|unless|provided|providing|as long as|so long as|on (?:the |one )?condition|only (?:if|when|after|once|in)|"
+        r"(?i)\b(?:(?<!even )(?<!what )(?<!as )(?<!idea )(?<!know )(?<!see )(?<!wonder )(?<!wondered )(?<!asked )(?<!sure )if|unless|provided|providing|as long as|so long as|on (?:the |one )?condition|only (?:if|when|after|once|in)|"
         r"in (?:return|exchange)|subject to|under (?:\w+ )?conditions|not (?:before|until)|once)\b"
     )
 
@@ -241,8 +263,9 @@ _LIFTED: Final = re.compile(
     r"(?i)\b(?:sanction|ban|blockade|siege|embargo|restriction|curfew|freeze|moratorium|veto|tariff|lockdown)"
 )
 _WILL: Final = r"(?:will|would|shall|[’']ll|[’']d|is going to|are going to|was going to|were going to)"
+_SOFTLY: Final = r"(?:\w+ly |also |now |still |even |soon )?"
 _WONT: Final = rf"(?:{_WILL} (?:not|never)|won[’']t|wouldn[’']t)"
-_NO_STANDS: Final = r"(?:know|say|expect|think|believe|remember|see|understand|tell|change|mean|matter|exist|happen|have|be|speak|comment|need|feel)"
+_NO_STANDS: Final = r"(?:know|say|expect|think|believe|remember|see|understand|tell|change|mean|matter|point|note|add|argue|love|like|hate|hope|win|lose|fall|become|exist|happen|have|be|speak|comment|need|feel)"
 _YES: Final = r"(?:accept|agree|let|allow|permit|sign|live with|vote for|abide|comply|consent|respect|recogni[sz]e|back|join|ratify|honou?r)"
 # Stance, whether its subject must be the speaker, and the form; the first that fits.
 _WONT_TAKE: Final = (
@@ -253,16 +276,16 @@ _FORMS: Final[tuple[tuple[Stance, bool, str], ...]] = (
     ("weighs", True, r"\b(?:is|are|was|were) (?:still )?(?:considering|weighing|studying|reviewing)\b|\b(?:will|would|might|may|could) (?:consider|study|review|weigh|examine|think about)\b"),
     ("demands", True, rf"\b{_WILL} (?:accept|settle for|take|agree to) nothing (?:less|else|but)\b"),
     ("demands", False, r"\b(?:if|unless|until) there (?:is|are|was|were) (?:no|an?)\b|\bno [^.,;]{1,40} without\b"),
-    ("denies", False, r"\bthere (?:is|was|are|were|has been|had been|have been|will be) (?:no|never|not any)\b|\b(?:not true|untrue|never happened|no such)\b"),
+    ("denies", False, r"\bthere (?:is|was|are|were|has been|had been|have been|will be) (?:no(?! (?:one|reason|doubt|way|question|need|point|public)\b)|never|not any)\b|\b(?:not true|untrue|never happened|no such)\b"),
     ("refuses", False, r"^\W*(?:that )?no(?:body| one|t one| \w[^.,;]{0,60}?) (?:will|would|shall|can|could|may|must)\b"),
     ("refuses", False, r"\b(?:rul(?:e|es|ed|ing) out|out of the question|(?:is|are|was|were) (?:un|not )acceptable|non-?negotiable|not (?:up )?for (?:sale|negotiation)|off the table|red lines?)\b"),
     ("refuses", True, rf"{_WONT} (?!(?:\w+ly |even |ever )?{_NO_STANDS}\b)(?:\w+ly |even |ever )?[a-z]+|{_WONT_TAKE} (?:\w+ly |even |ever )?(?:{_YES}|want|intend|plan|support|tolerate|give|yield|endorse|approve)\b|\b(?:never|not) to [a-z]+|\b(?:refus|reject)(?:es|ed|ing|s)\b"),
-    ("demands", False, r"\b(?:must|ha(?:s|d|ve) to|needs? to|ought to|should)\b"),
-    ("demands", True, r"\b(?:insist(?:s|ed)?|demand(?:s|ed)?|want(?:s|ed)?(?! to\b)|ask(?:s|ed)? for|call(?:s|ed)? for|require[sd]?)\b"),
-    ("accepts", True, rf"(?:{_WILL}|can|could|(?:is|are|was|were) (?:ready|willing|prepared|able) to|ha(?:s|ve|d)|to) (?:\w+ )?{_YES}(?:ed|d)?\b|\b(?:accept|agree|consent|back|recogni[sz]e|approve)(?:s|d|ed)\b"),
-    ("offers", True, rf"(?:{_WILL}|(?:is|are|was|were) (?:ready|willing|prepared) to) (?:\w+ )?(?!not\b|never\b|be\b|have\b|{_NO_STANDS}\b)[a-z]+|\b(?:offer|propose|promise)(?:s|d|ed)\b|\bcommitted to\b|\bno qualms\b"),
-    ("opposes", False, r"\b(?:oppos(?:es?|ed|ing)|(?:is|are|am|was|were|stand|stands|stood) against|object(?:s|ed)? to)\b"),
-    ("supports", True, r"\b(?:in favou?r of|support(?:s|ed)?|back(?:s|ed)|welcome[sd]?)\b"),
+    ("demands", False, r"(?<!that )(?<!which )\b(?:must|ha(?:s|ve) to|needs? to|ought to|should)\b(?! (?:say|admit|confess|tell|wonder|worry|ask)\b)"),
+    ("demands", True, r"(?<!not )(?<!never )\b(?:insist(?:s|ed)?|demand(?:s|ed)?|want(?:s|ed)?(?! to\b)|ask(?:s|ed)? for|call(?:s|ed)? for|require[sd]?)\b"),
+    ("accepts", True, rf"(?:{_WILL}|can|could|(?:is|are|was|were) (?:ready|willing|prepared|able) to|ha(?:s|ve|d)|to) (?:(?!not\b|never\b)\w+ )?{_YES}(?:ed|d)?\b|(?<!not )(?<!never )\b(?:accept|agree|consent|back|recogni[sz]e|approve)(?:s|d|ed)\b"),
+    ("offers", True, rf"(?:{_WILL}|(?:is|are|was|were) (?:ready|willing|prepared) to) (?!{_SOFTLY}(?:not|never|be|have|{_NO_STANDS})\b){_SOFTLY}[a-z]+|(?<!not )(?<!never )\b(?:offer|propose|promise)(?:s|d|ed)\b|\bcommitted to\b|\bno qualms\b"),
+    ("opposes", False, r"(?<!not )(?<!never )\b(?:oppos(?:es?|ed|ing)|(?:is|are|am|was|were|stand|stands|stood) against|object(?:s|ed)? to)\b"),
+    ("supports", True, r"(?<!not )(?<!never )\b(?:in favou?r of|support(?:s|ed)?|back(?:s|ed)|welcome[sd]?)\b"),
 )  # fmt: skip
 
 

@@ -39,6 +39,11 @@ class Said(Protocol):
         ...
 
     @property
+    def article_id(self) -> str:
+        """The article that it stands in."""
+        ...
+
+    @property
     def outlet(self) -> str | None:
         """Who published the article."""
         ...

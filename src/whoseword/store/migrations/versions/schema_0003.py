@@ -11,11 +11,6 @@ def upgrade() -> None:
     """Create the tables of comparisons, corrections and issues, all empty: a ledger is compared when it is next read into."""
     _create_forms()
     _create_links()
-    op.drop_index("statements_on_last")
-    op.create_index("statements_on_last", "statements", ["on_last", "on_first"])
-    op.create_index("statements_speaker", "statements", ["speaker", "on_last"], if_not_exists=True)
-    op.create_index("statements_act", "statements", ["act", "on_last"], if_not_exists=True)
-    op.create_index("articles_published", "articles", ["published"], if_not_exists=True)
     op.create_table(
         "compared",
         sa.Column("article_key", sa.Integer, sa.ForeignKey("articles.key"), primary_key=True, autoincrement=False),

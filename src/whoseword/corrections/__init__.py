@@ -1,0 +1,29 @@
+"""What a person says of a record, and what one then sees: corrections stand beside a reading and never change it.
+
+Promises: a correction is only ever added, and one that undoes another is added too; the same reading and the same
+corrections give the same record, in whatever order they are asked for; a correction of a statement finds it again in another
+reading of the same text, or is shown as being without a place, but never lands on a statement that has less than half of its
+words (`home`). Everything here is pure: the ledger keeps corrections (`whoseword.store`), the command line and the desk make
+them.
+"""
+
+from whoseword.corrections._derive import corrected
+from whoseword.corrections._fields import FIELDS, checked, signed
+from whoseword.corrections._history import in_effect, undone_by
+from whoseword.corrections._learned import Learned, actors_toml, learned, own_actors
+from whoseword.corrections._places import home, place_of
+
+__all__ = [
+    "FIELDS",
+    "Learned",
+    "actors_toml",
+    "checked",
+    "corrected",
+    "home",
+    "in_effect",
+    "learned",
+    "own_actors",
+    "place_of",
+    "signed",
+    "undone_by",
+]

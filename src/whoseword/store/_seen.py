@@ -1,0 +1,186 @@
+"""What one sees of a reading: its statements with people's corrections, in columns that can be searched.
+
+It follows from the reading and its corrections alone, so it is derived again whenever either changes, in the same transaction,
+and `out_of_step` can tell whether it still holds. Each function runs inside a transaction that its caller holds.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, or_, select, text, update
+
+from whoseword.corrections import checked, corrected, place_of, undone_by
+from whoseword.errors import InputError, NotFoundError, StoreError
+from whoseword.records import Correction, Place, Reading, from_json, to_json
+from whoseword.store import _corrected
+from whoseword.store._columns import dumped, statement_columns
+from whoseword.store._query import begins_with
+from whoseword.store._read import article_rows, latest_reading, statement_key
+from whoseword.store._tables import compared, corrections, readings, statements
+
+STATEMENT = "statement"
+
+_UNINDEX = text(
+    "INSERT INTO statements_fts(statements_fts, rowid, quoted, speaker, addressee) "
+    "SELECT 'delete', key, quoted, speaker, addressee FROM statements WHERE key = :key"
+)
+_INDEX = text(
+    "INSERT INTO statements_fts(rowid, quoted, speaker, addressee) "
+    "SELECT key, quoted, speaker, addressee FROM statements WHERE key = :key"
+)
+
+
+def seen(connection: Connection, article_key: int, reading: Reading) -> Reading:
+    """A reading of an article with the corrections that its statements have."""
+    return corrected(reading, of_article(connection, article_key))
+
+
+def of_article(connection: Connection, article_key: int) -> list[Correction]:
+    """The corrections of an article's statements, in the order in which they were made."""
+    return _listed(connection, corrections.c.article_key == article_key)
+
+
+def every(connection: Connection, target: str | None, target_id: str | None) -> list[Correction]:
+    """Every correction, or those of one sort of thing, or of one thing, in the order in which they were made."""
+    wanted = [
+        column == value
+        for column, value in ((corrections.c.target, target), (corrections.c.target_id, target_id))
+        if value is not None
+    ]
+    return _listed(connection, and_(True, *wanted))  # SQL's TRUE, where nothing is asked
+
+
+def add(
+    connection: Connection, path: Path, prefix: str, field: str, value: Any, *, by: str, at: str, why: str | None
+) -> Correction:
+    """Keep a correction of the statement whose id begins with `prefix`, and show it.
+
+    Raises NotFoundError where there is no such statement, InputError where only an older reading has it, the value is against the
+    field's rule, or it cannot be shown beside the corrections that are there.
+    """
+    key = statement_key(connection, path, prefix)
+    row = connection.execute(
+        select(statements.c.position, readings.c.article_key, readings.c.latest)
+        .join(readings, readings.c.key == statements.c.reading_key)
+        .where(statements.c.key == key)
+    ).one()
+    if not row.latest:
+        raise InputError(
+            f"{path}: statement {prefix} is in an older reading only: correct what its article's latest reading has"
+        )
+    reading = latest_reading(connection, path, row.article_key)
+    statement = reading.statements[row.position]
+    place = place_of(reading.article.id, statement)
+    kept = checked(reading, statement.id, field, value)
+    made = _corrected.append(
+        connection, target=STATEMENT, target_id=statement.id, field=field, value=kept, by=by, at=at, why=why,
+        article_key=row.article_key, place=json.dumps(to_json(place)),
+    )  # fmt: skip
+    whole = derive(connection, row.article_key, reading)
+    if any(one.id == made for one in whole.unplaced):
+        raise InputError(f"statement {statement.id}: {field} would lead back to the statement itself: give another value")
+    return _one(connection, made)
+
+
+def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, why: str | None) -> Correction:
+    """Keep that the correction whose id begins with `prefix` counts no more; NotFoundError where none or several have it.
+
+    Raises InputError where it does not count already.
+    """
+    found = connection.execute(
+        select(corrections.c.id, corrections.c.article_key, corrections.c.place)
+        .where(begins_with(corrections.c.id, prefix.strip().lower()))
+        .limit(2)
+    ).all()
+    if len(found) != 1:
+        many = "several corrections" if found else "no correction"
+        raise NotFoundError(f"{path} has {many} whose id begins with {prefix!r}: list the corrections to see their ids")
+    old = _one(connection, found[0].id)
+    undone = undone_by(every(connection, old.target, old.target_id))
+    if old.id in undone:
+        raise InputError(f"correction {old.id} was undone already, by {undone[old.id]}: undo that to bring it back")
+    made = _corrected.append(
+        connection, target=old.target, target_id=old.target_id, field=old.field, value=None, by=by, at=at, why=why,
+        undoes=old.id, article_key=found[0].article_key, place=found[0].place,
+    )  # fmt: skip
+    if found[0].article_key is not None:
+        derive(connection, found[0].article_key, latest_reading(connection, path, found[0].article_key))
+    return _one(connection, made)
+
+
+def derive(connection: Connection, article_key: int, reading: Reading) -> Reading:
+    """Make the columns of an article's latest reading say what its corrections make of it; returns what is seen.
+
+    What was compared across articles is compared anew.
+    """
+    whole = seen(connection, article_key, reading)
+    for key, columns in _changed(connection, article_key, reading, whole):
+        connection.execute(_UNINDEX, {"key": key})
+        connection.execute(update(statements).where(statements.c.key == key).values(**columns))
+        connection.execute(_INDEX, {"key": key})
+    connection.execute(delete(compared).where(compared.c.article_key == article_key))
+    return whole
+
+
+def out_of_step(connection: Connection, path: Path) -> Iterator[str]:
+    """Articles whose statements do not say what their corrections make of them, a line each."""
+    changed = or_(statements.c.corrected.is_not(None), statements.c.rejected)
+    shown = select(readings.c.article_key).join(statements, statements.c.reading_key == readings.c.key)
+    touched = set(connection.scalars(shown.where(readings.c.latest, changed)))
+    spoken = set(connection.scalars(select(corrections.c.article_key).where(corrections.c.article_key.is_not(None))))
+    for key in sorted(touched | spoken):
+        try:
+            reading = latest_reading(connection, path, key)
+        except StoreError as error:
+            yield str(error)
+            continue
+        count = sum(1 for _ in _changed(connection, key, reading, seen(connection, key, reading)))
+        if count:
+            (article,) = article_rows(connection, [key])
+            yield f"{path}: article {article.id}: {count} statements are not as their corrections make them"
+
+
+def _changed(
+    connection: Connection, article_key: int, reading: Reading, whole: Reading
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Of each statement of the latest reading whose columns are not what they must be: its key, and what they must be."""
+    shown = {one.id: one for one in (*whole.statements, *whole.rejected)}
+    rejected = {one.id for one in whole.rejected}
+    latest = select(readings.c.key).where(readings.c.article_key == article_key, readings.c.latest)
+    rows = connection.execute(
+        select(statements).where(statements.c.reading_key == latest.scalar_subquery()).order_by(statements.c.position)
+    ).all()
+    for row, as_read in zip(rows, reading.statements, strict=True):
+        one = shown[as_read.id]
+        columns = statement_columns(one, reading.article.published)
+        columns["corrected"] = dumped(to_json(one)) if one != as_read else None
+        columns["rejected"] = one.id in rejected
+        if any(getattr(row, name) != value for name, value in columns.items()):
+            yield row.key, columns
+
+
+def _listed(connection: Connection, wanted: Any) -> list[Correction]:
+    rows: Sequence[Any] = connection.execute(select(corrections).where(wanted).order_by(corrections.c.key)).all()
+    return [_correction(row) for row in rows]
+
+
+def _one(connection: Connection, identity: str) -> Correction:
+    (found,) = _listed(connection, corrections.c.id == identity)
+    return found
+
+
+def _correction(row: Any) -> Correction:
+    return Correction(
+        id=row.id,
+        target=row.target,
+        target_id=row.target_id,
+        field=row.field,
+        value=json.loads(row.value),
+        made_by=row.made_by,
+        made_at=row.made_at,
+        why=row.why,
+        undoes=row.undoes,
+        place=from_json(Place, json.loads(row.place)) if row.place is not None else None,
+    )

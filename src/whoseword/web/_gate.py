@@ -1,0 +1,73 @@
+"""What stands before the API: who may use it, and which requests may write.
+
+A request from this machine needs no token; any other needs one, and so does one that a proxy on this machine passes on. A write
+must be JSON, of a small and stated size, and not sent by a page of another site: such a page cannot send JSON without being asked
+for leave first, which the API never gives, and the browser says where a request comes from (`Origin`, `Sec-Fetch-Site`).
+"""
+
+import ipaddress
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from whoseword.web._problems import problem
+from whoseword.web._tokens import Tokens
+
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_LARGEST: Final = 65_536  # bytes of a request
+_BEARER: Final = "bearer "
+
+
+class Gate:
+    """ASGI middleware: lets a request through with `state["user"]` set to its token's name, None without a token."""
+
+    def __init__(self, app: ASGIApp, tokens: Tokens) -> None:
+        self.app = app
+        self.tokens = tokens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("authorization", "")
+        user = self.tokens.name_of(given[len(_BEARER) :].strip()) if given.lower().startswith(_BEARER) else None
+        refusal: ASGIApp | None = None
+        if user is None and (given or not is_near(scope, headers)):
+            refusal = problem(401, "A token is needed: send it as Authorization: Bearer TOKEN", {"www-authenticate": "Bearer"})
+        elif scope["method"] not in _READING:
+            refusal = _unwritable(headers)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        scope.setdefault("state", {})["user"] = user
+        await self.app(scope, receive, send)
+
+
+def is_near(scope: Scope, headers: Headers) -> bool:
+    """Whether a request comes from this very machine, and not through a proxy."""
+    client = scope.get("client")
+    if client is None or "forwarded" in headers or "x-forwarded-for" in headers:
+        return False
+    try:
+        return ipaddress.ip_address(client[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _unwritable(headers: Headers) -> ASGIApp | None:
+    """Why a write is refused; None where it may go on."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return problem(415, "What is written must be JSON: send it as Content-Type: application/json")
+    length = headers.get("content-length", "")
+    if not (length.isascii() and length.isdigit()):
+        return problem(411, "What is written must say how long it is: send Content-Length")
+    if len(length) > len(str(_LARGEST)) or int(length) > _LARGEST:
+        return problem(413, f"What is written has {length} bytes; the most is {_LARGEST}")
+    origin, host = headers.get("origin"), headers.get("host", "")
+    foreign = origin is not None and origin not in (f"http://{host}", f"https://{host}")
+    if foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return problem(403, "A page of another site cannot write here")
+    return None

@@ -1,0 +1,307 @@
+"""The REST API, version 1, with its OpenAPI description: what the ledger holds as JSON, corrections, and exports.
+
+Promises: it reads and writes nothing but the ledger; answers are bounded (`limit`, and `next` for the rest); records have the form
+of docs/record.md; an error is a problem (RFC 9457); from another machine it is used with a token alone; a page of another site
+can neither read nor write. Names and forms stay within version 1.
+"""
+
+import functools
+import itertools
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, TypeAlias
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import Query as Asked
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import StreamingResponse
+
+from whoseword.across import catch_up
+from whoseword.corrections import FIELDS, undone_by
+from whoseword.errors import NotFoundError
+from whoseword.export import json_line, named_surely, surest
+from whoseword.formats import FORMATS, View, written
+from whoseword.records import Correction, Reading
+from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, Store
+from whoseword.web._asked import (
+    ArticlesPage,
+    CorrectionsPage,
+    GroupsPage,
+    Said,
+    SpeakersAsked,
+    StatementsAsked,
+    StatementsPage,
+    Taken,
+)
+from whoseword.web._gate import Gate
+from whoseword.web._problems import MEDIA_TYPE, SCHEMA, tell_problems
+from whoseword.web._schema import reference, schemas_of
+from whoseword.web._tokens import Tokens
+
+_Answers: TypeAlias = dict[int | str, dict[str, Any]]
+
+_VERSION: Final = "1"
+_COMPARED = (
+    50  # articles that are compared anew right after a correction; a ledger that waits for more is left to `whoseword compare`
+)
+_RECORDS: Final = (Reading, StatementRow, ArticleRow, Correction, Counts, Group, GroupRow)
+_FAULTS: Final = {
+    400: "What is asked cannot be", 401: "A token is needed", 404: "It is not in the ledger", 422: "A value is against its rule",
+    503: "The ledger cannot be read or written",
+}  # fmt: skip
+_WRITE_FAULTS: Final = {403: "A page of another site", 411: "Without a length", 413: "Too large", 415: "Not JSON"}
+
+
+@dataclass(frozen=True, slots=True)
+class ApiOptions:
+    """Who may use the API, and how it shows the ledger.
+
+    `tokens` let other machines in. `user` makes the corrections of who has no token and gives no name. `confidence` and `sure` are
+    the least that are shown, whatever is asked.
+    """
+
+    tokens: Tokens = field(default_factory=Tokens)
+    user: str = "desk"
+    confidence: float = 0.0
+    sure: float = 0.0
+
+
+def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
+    """The API over an open ledger, as an ASGI app to mount at /api/v1; corrections need a ledger that is open for writing."""
+    options = options or ApiOptions()
+    app = FastAPI(title="whoseword", version=_VERSION, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app.state.ledger = _Ledger(store, options)
+    app.include_router(_router())
+    tell_problems(app)
+    app.add_middleware(Gate, tokens=options.tokens)
+    app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """The ledger as the API shows it."""
+
+    store: Store
+    options: ApiOptions
+
+    def rows(self, asked: StatementsAsked, *, limit: int | None = None, offset: int = 0) -> Iterator[StatementRow]:
+        """The statements asked for, but none less sure than the options allow."""
+        query = asked.query(limit=limit, offset=offset)
+        sure = max(query.sure, self.options.sure)
+        query = replace(query, confidence=max(query.confidence, self.options.confidence), sure=sure)
+        return (self.surely(row, sure) for row in self.store.statements(query, raw=asked.raw))
+
+    def surely(self, row: StatementRow, sure: float | None = None) -> StatementRow:
+        """The row, its speaker unresolved where not sure enough."""
+        return replace(row, statement=named_surely(row.statement, self.options.sure if sure is None else sure))
+
+
+def _ledger(request: Request) -> _Ledger:
+    found: _Ledger = request.app.state.ledger
+    return found
+
+
+def _router() -> APIRouter:
+    router = APIRouter(responses=dict(_faults(_FAULTS)))
+    writes = _faults(_WRITE_FAULTS)
+    listed: list[tuple[str, Callable[..., Response], _Answers]] = [
+        ("/counts", counts, _answer(reference(Counts))),
+        ("/articles", articles, _answer(_page(reference(ArticleRow)))),
+        ("/articles/{article_id}", article, _answer(reference(Reading))),
+        ("/statements", statements, _answer(_page(reference(StatementRow)))),
+        ("/statements/{statement_id}", statement, _answer(reference(StatementRow))),
+        ("/speakers", speakers, _answer(_speakers_schema())),
+        ("/corrections", corrections, _answer(_page(_correction_schema()))),
+        ("/groups/{kind}", groups, _answer(_page(reference(GroupRow)))),
+        ("/groups/{kind}/{group_id}", group, _answer(reference(Group))),
+        (
+            "/exports/{name}",
+            exported,
+            {200: {"description": "A file", "content": {f.media_type: {} for f in FORMATS.values()}}},
+        ),
+    ]
+    for path, function, answers in listed:
+        router.add_api_route(path, function, methods=["GET"], responses=answers, response_class=Response)
+    made: _Answers = {201: _answer(reference(Correction))[200]}
+    for path, writer in (("/corrections", correct), ("/corrections/{correction_id}/undo", undo)):
+        router.add_api_route(path, writer, methods=["POST"], status_code=201, responses=made | writes, response_class=Response)
+    return router
+
+
+def counts(request: Request) -> Response:
+    """How much the ledger holds."""
+    return _json(_ledger(request).store.counts())
+
+
+def articles(request: Request, asked: Annotated[ArticlesPage, Asked()]) -> Response:
+    """The articles, the last added or published first."""
+    store = _ledger(request).store
+    found = store.articles(
+        words=asked.words,
+        outlet=asked.outlet,
+        versions=asked.versions,
+        order=asked.order,
+        limit=asked.limit + 1,
+        offset=asked.offset,
+    )
+    return _paged(request, list(found), asked.limit, asked.offset)
+
+
+def article(request: Request, article_id: str, *, raw: bool = False) -> Response:
+    """The record of an article, with corrections, or with `raw` as it was read; the id or the beginning of it."""
+    ledger = _ledger(request)
+    return _json(surest(ledger.store.reading(article_id, raw=raw), ledger.options.confidence, ledger.options.sure))
+
+
+def statements(request: Request, asked: Annotated[StatementsPage, Asked()]) -> Response:
+    """The statements that are asked for."""
+    found = _ledger(request).rows(asked, limit=asked.limit + 1, offset=asked.offset)
+    return _paged(request, list(found), asked.limit, asked.offset)
+
+
+def statement(request: Request, statement_id: str) -> Response:
+    """One statement with the article it stands in; the id or the beginning of it."""
+    ledger = _ledger(request)
+    return _json(ledger.surely(ledger.store.statement(statement_id)))
+
+
+def speakers(request: Request, asked: Annotated[SpeakersAsked, Asked()]) -> Response:
+    """Who speaks in the statements that are asked for, and how often, the most heard first."""
+    ledger = _ledger(request)
+    survey = ledger.store.survey(asked_query(asked, ledger.options), window=asked.window)
+    heard = [{"name": name, "statements": number} for name, number in survey.counts["speaker"] if name is not None]
+    return _json({"items": heard, "counted": survey.counted, "more": survey.more})
+
+
+def corrections(request: Request, asked: Annotated[CorrectionsPage, Asked()]) -> Response:
+    """What people said of records, in the order in which they said it; `counts` is false where it was undone."""
+    store = _ledger(request).store
+    made = store.corrections(article=asked.article)
+    if asked.statement is not None:
+        whole = store.statement(asked.statement).statement
+        ids = {whole.id, *(one.target_id for one in whole.corrections)}
+        made = [one for one in made if one.target_id in ids]
+    undone = undone_by(made)
+    some = made[asked.offset : asked.offset + asked.limit + 1]
+    return _paged(request, [_plain(one) | {"counts": one.id not in undone} for one in some], asked.limit, asked.offset)
+
+
+def correct(request: Request, said: Said) -> Response:
+    """Keep what somebody says of a statement; it is shown from now on, and the reading stays."""
+    store = _ledger(request).store
+    made = store.correct(said.statement, said.field, said.value, by=_by(request, said.by), why=said.why)
+    return _written(store, made)
+
+
+def undo(request: Request, correction_id: str, taken: Taken) -> Response:
+    """Take a correction back; that is a correction of its own."""
+    store = _ledger(request).store
+    return _written(store, store.undo(correction_id, by=_by(request, taken.by), why=taken.why))
+
+
+def groups(request: Request, kind: str, asked: Annotated[GroupsPage, Asked()]) -> Response:
+    """Groups of what was compared across articles, of one kind, the last heard of first."""
+    found = _ledger(request).store.groups(kind, articles=asked.articles, limit=asked.limit + 1, offset=asked.offset)
+    return _paged(request, found, asked.limit, asked.offset)
+
+
+def group(request: Request, kind: str, group_id: str) -> Response:
+    """One group with all that is in it."""
+    return _json(_ledger(request).store.group(kind, group_id))
+
+
+def exported(request: Request, name: str, asked: Annotated[StatementsAsked, Asked()]) -> Response:
+    """The statements that are asked for as a file in one of the formats of docs/exports.md; `atom` is a feed."""
+    if name not in FORMATS:
+        raise NotFoundError(f"there is no format {name!r}: it is one of {', '.join(FORMATS)}")
+    ledger = _ledger(request)
+    made_as = FORMATS[name]
+    home = f"{request.url.scheme}://{request.url.netloc}"
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    view = View(_title(asked), now, ledger.store.text, home=home, address=str(request.url))
+    headers = {} if name == "atom" else {"content-disposition": f'attachment; filename="statements.{made_as.suffix}"'}
+    return StreamingResponse(written(name, ledger.rows(asked), view), media_type=made_as.media_type, headers=headers)
+
+
+def asked_query(asked: StatementsAsked, options: ApiOptions) -> Any:
+    """The question to the ledger with the least confidences of the options."""
+    query = asked.query()
+    confidence, sure = max(query.confidence, options.confidence), max(query.sure, options.sure)
+    return replace(query, confidence=confidence, sure=sure)
+
+
+def _by(request: Request, given: str | None) -> str:
+    """Who says it: a token's name, else who is named, else the user of the desk."""
+    user: str | None = getattr(request.state, "user", None)
+    return user or given or _ledger(request).options.user
+
+
+def _written(store: Store, made: Correction) -> Response:
+    for _ in itertools.islice(catch_up(store), _COMPARED):
+        pass
+    return _json(made, status=201)
+
+
+def _title(asked: StatementsAsked) -> str:
+    given = asked.model_dump(exclude_defaults=True, exclude={"order", "window", "limit", "offset"})
+    shown = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in given.items())
+    return f"Statements: {shown}" if shown else "Statements"
+
+
+def _paged(request: Request, found: list[Any], limit: int, offset: int) -> Response:
+    """A page of a list, of which one more than `limit` was fetched to see whether there is another page."""
+    following = str(request.url.include_query_params(limit=limit, offset=offset + limit)) if len(found) > limit else None
+    return _json({"items": [_plain(one) for one in found[:limit]], "limit": limit, "offset": offset, "next": following})
+
+
+def _plain(record: Any) -> Any:
+    return json.loads(json_line(record))
+
+
+def _json(record: Any, status: int = 200) -> Response:
+    return Response(json_line(record), status, media_type="application/json")
+
+
+def _answer(schema: dict[str, Any]) -> _Answers:
+    return {200: {"description": "Found", "content": {"application/json": {"schema": schema}}}}
+
+
+def _faults(told: Mapping[int, str]) -> _Answers:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {status: {"description": says, "content": {MEDIA_TYPE: {"schema": schema}}} for status, says in told.items()}
+
+
+def _page(item: dict[str, Any]) -> dict[str, Any]:
+    numbers = {name: {"type": "integer"} for name in ("limit", "offset")}
+    following = {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "The address of the next page."}
+    properties = {"items": {"type": "array", "items": item}, **numbers, "next": following}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _speakers_schema() -> dict[str, Any]:
+    one = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "statements": {"type": "integer"}},
+        "required": ["name", "statements"],
+    }
+    properties = {"items": {"type": "array", "items": one}, "counted": {"type": "integer"}, "more": {"type": "boolean"}}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _correction_schema() -> dict[str, Any]:
+    counting = {"type": "object", "properties": {"counts": {"type": "boolean"}}, "required": ["counts"]}
+    return {"allOf": [reference(Correction), counting]}
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with the schemas of records."""
+    says = f"{app.title}: who said what. Fields that can be corrected: {', '.join(FIELDS)}."
+    whole = get_openapi(title=app.title, version=app.version, description=says, routes=app.routes, servers=[{"url": "/api/v1"}])
+    components = whole.setdefault("components", {})
+    components.setdefault("schemas", {}).update(schemas_of(_RECORDS) | {"Problem": SCHEMA})
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    whole["security"] = [{}, {"token": []}]
+    return whole
