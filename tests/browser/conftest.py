@@ -22,7 +22,13 @@ from whoseword.web import create_app
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 # Enough for every page, and half the time to read.
-_READ = ("01-meridian-talks-open.txt", "03-courier-no-inspectors.txt", "05-meridian-tolvar.txt", "10-meridian-draft.html")
+_READ = (
+    "01-meridian-talks-open.txt",
+    "02-post-talks-open.txt",
+    "03-courier-no-inspectors.txt",
+    "05-meridian-tolvar.txt",
+    "10-meridian-draft.html",
+)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # It must not look for its maker's hosts; without a sandbox, since tests run in containers as root.
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -44,6 +50,7 @@ class Desk:
 
     address: str
     dispute: str
+    quotation: str
     readings: list[Reading] = field(default_factory=list)
 
     def article(self, title: str) -> Reading:
@@ -92,7 +99,11 @@ def desk(ledger):
     path, readings = ledger
     with Store.open(path, create=False, read_only=True) as store:
         for address in serve(store):
-            yield Desk(address, store.groups("claim", relation="against", articles=2)[0].id, readings)
+            dispute, quotation = (
+                store.groups("claim", relation="against", articles=2)[0],
+                store.groups("variant", articles=2)[0],
+            )
+            yield Desk(address, dispute.id, quotation.id, readings)
 
 
 @pytest.fixture(scope="session")

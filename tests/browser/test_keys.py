@@ -112,6 +112,7 @@ def test_slash_goes_to_the_search_and_escape_leaves_it(page):
         ("p", "/speakers"),
         ("d", "/disputes"),
         ("i", "/issues"),
+        ("q", "/quotations"),
         ("s", "/search"),
         ("b", "/starred"),
     ],

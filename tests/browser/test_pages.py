@@ -15,6 +15,8 @@ PAGES = {
     "statement": None,
     "disputes": "/disputes",
     "dispute": None,
+    "quotations": "/quotations",
+    "quotation": None,
     "issues": "/issues",
     "issue": "/issues?words=observer*+OR+inspector*",
     "speakers": "/speakers",
@@ -32,6 +34,8 @@ def address_of(desk, name):
         return f"/articles/{reading.article.id}"
     if name == "dispute":
         return f"/disputes/{desk.dispute}"
+    if name == "quotation":
+        return f"/quotations/{desk.quotation}"
     if name == "statement":
         return f"/statements/{next(s.id for s in reading.statements if s.about)}"
     return PAGES[name]

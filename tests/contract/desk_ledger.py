@@ -34,7 +34,7 @@ def said(text: str, content: str, cue: str, source: str, **fields) -> Statement:
 
 STAYS = said(
     PAGE, "The ferry stays.", "told", "Mayor Ann Low", kind="direct", act="announce",
-    speaker=Speaker("Ann Low", "person", "GBR", "Mayor", "low", "name", 0.97), addressee=Party("the Herald", "media"),
+    speaker=Speaker("Ann Low", "person", "GBR", "Mayor", digest("low"), "name", 0.97), addressee=Party("the Herald", "media"),
     said_on=SaidOn("2025-01-20", "day", None, "text", cut(PAGE, "Monday")),
     chain=(Party("Daily", "media"), Party("Herald", "media"), Party("Ann Low", "person")),
 )  # fmt: skip
@@ -44,7 +44,7 @@ DENIED = said(
 )  # fmt: skip
 SAILS = said(
     PAGE, "nobody sails", "said", "Low", inside=DENIED.id, confidence=0.5,
-    speaker=Speaker("Ann Low", "person", actor="low", how="alias", confidence=0.8),
+    speaker=Speaker("Ann Low", "person", actor=digest("low"), how="alias", confidence=0.8),
 )  # fmt: skip
 BLOCKS = (
     Block("title", 0, 13),

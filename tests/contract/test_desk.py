@@ -10,20 +10,21 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from desk_ledger import DENIED, EVE, HOSTILE, PAGE, SAILS, STAYS, filled, readings
+from desk_ledger import DENIED, EVE, HOSTILE, PAGE, SAILS, STAYS, cut, filled, readings
 from fastapi.testclient import TestClient
 from lxml import etree
 from lxml import html as parsed
 from store_readings import reading, statement
 
+from whoseword.across import catch_up
 from whoseword.records import Block, digest
 from whoseword.store import Store
 from whoseword.web import DeskOptions, create_app
 
 FERRY, EVIL = readings()[1].article.id, readings()[2].article.id
-PAGES = ["/", "/articles", f"/articles/{FERRY}", f"/articles/{EVIL}", "/speakers", "/speakers/Ann%20Low", "/speakers/low", "/search",
+PAGES = ["/", "/articles", f"/articles/{FERRY}", f"/articles/{EVIL}", "/speakers", "/speakers/Ann%20Low", f"/speakers/{digest('low')}", "/search",
     "/search?q=ferry", "/starred", f"/starred?ids={EVE.id},{STAYS.id}", f"/statements/{STAYS.id}", f"/statements/{EVE.id}",
-    "/disputes", "/issues", "/issues/ferry", "/issues?words=ferry", f"/issues/{quote('<script>window.ran = 1</script>/..', safe='')}",
+    "/disputes", "/quotations", "/issues", "/issues/ferry", "/issues?words=ferry", f"/issues/{quote('<script>window.ran = 1</script>/..', safe='')}",
     f"/statements/{EVE.id}/found", f"/speakers/{quote(EVE.speaker.name, safe='')}"]  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def test_a_statement_shows_how_each_field_was_found_and_how_to_cite_it(desk):
 
 
 def test_a_speaker_is_found_by_name_and_by_actor(desk):
-    by_name, by_actor = (text_of(desk.get(f"/speakers/{key}")) for key in ("Ann%20Low", "low"))
+    by_name, by_actor = (text_of(desk.get(f"/speakers/{key}")) for key in ("Ann%20Low", digest("low")))
     assert "The ferry stays." in by_name
     assert "The ferry stays." in by_actor
     assert "Bo Ray, the harbour" not in by_name
@@ -222,6 +223,27 @@ def test_an_issue_shows_what_each_party_holds(desk, tmp_path):
     assert page.xpath("//figure/svg/title") != []
 
 
+def test_a_quotation_shows_each_wording_and_the_words_that_differ(tmp_path):
+    """Which words were cut and added stands in the page as such; the one carried first comes first."""
+    whole = "We will not close the old ferry before the new bridge is open to everybody in the valley."
+    later = "We will close the old ferry before the new bridge is open to everybody in the valley."
+    with Store.open(tmp_path / "l.db") as store:
+        for said, outlet, day in ((whole, "Daily", "2025-01-20"), (later, "Herald", "2025-01-21")):
+            text = f"“{said}” Ann Low said."
+            one = statement(text, said, "Ann Low", kind="direct", verbatim=(cut(text, said),))
+            store.add(reading(text, one, outlet=outlet, published=day, source=outlet))
+        assert list(catch_up(store))
+        desk = TestClient(create_app(store), base_url="http://localhost")
+        (address,) = parsed.fromstring(desk.get("/quotations").text).xpath("//p[@class='quote']/a/@href")
+        page = parsed.fromstring(desk.get(address).text)
+        found = parsed.fromstring(desk.get(f"/statements/{digest(text, 1, 1 + len(later))}").text)
+    first, second = page.xpath("//p[@class='quote']")
+    assert first.text_content() == whole
+    assert second.xpath("del/text()") == ["not"]
+    assert "".join(second.itertext()).replace("not ", "") == later
+    assert found.xpath("//h2[@id='elsewhere']/following-sibling::ol//p[@class='quote']/a/@href") == [address]
+
+
 def test_starred_statements_come_in_the_order_of_the_address(desk):
     page = parsed.fromstring(desk.get(f"/starred?ids={SAILS.id},nothing,{STAYS.id}").text)
     assert page.xpath("//li[@class='item']/@data-id") == [SAILS.id, STAYS.id]
@@ -236,7 +258,7 @@ def test_the_beginning_of_an_id_leads_to_its_whole_address(desk):
 
 
 @pytest.mark.parametrize(
-    "address", ["/articles/zzz", "/disputes/zzz", "/issues/zzz", "/statements/zzz", "/statements/zzz/found", "/speakers/Nobody", "/nothing", "/static/nothing.css",
+    "address", ["/articles/zzz", "/disputes/zzz", "/issues/zzz", "/quotations/zzz", "/statements/zzz", "/statements/zzz/found", "/speakers/Nobody", "/nothing", "/static/nothing.css",
     "/static/../_app.py", "/static/%2e%2e/_app.py", "/static/..%2f_app.py", "/static/%2e%2e%2f%2e%2e%2ferrors.py", "/static//etc/passwd"]
 )  # fmt: skip
 def test_what_is_not_there_is_a_page_that_says_so(desk, address):

@@ -26,13 +26,13 @@ class Query:
     - `words` are looked for in the content, `article_words` in the whole article: words side by side, "a phrase",
       AND, OR, NOT, parentheses, NEAR and begin*; case and accents do not matter.
     - `speaker` and `addressee` are whole words of the resolved name, in a row: "putin", "vladimir putin".
-    - `who` is the speaker's resolved name exactly as it stands, or the id of the actor that it stands for.
+    - `who` is the speaker's resolved name exactly as it stands, `actor` the id of the actor that it stands for.
     - `outlet` is the outlet's whole name, in any case.
     - `since` and `until` are ISO dates of any precision ("2024", "2024-12", "2016-W38"), both inclusive. What may
       have been said on a day between them is found; a statement without a date counts with its article's.
     - `repeats`: whether statements that only say again what the body says (a caption's quotation) are found too.
     - `confidence` is the least that a statement may have.
-    - `sure` is the least confidence of a speaker who is asked for by `speaker`, `who` or `type`: one less sure is unresolved.
+    - `sure` is the least confidence of a speaker who is asked for by `speaker`, `who`, `actor` or `type`: one less sure is unresolved.
     - `article` is an article id or a unique beginning of one; without it only current versions are searched.
     - `order`: newest or oldest first by the day said (undated last), or text: as added, each in its text's order.
 
@@ -44,6 +44,7 @@ class Query:
     speaker: str | None = None
     addressee: str | None = None
     who: str | None = None
+    actor: str | None = None
     act: Act | None = None
     kind: StatementKind | None = None
     type: ActorType | None = None
@@ -97,13 +98,14 @@ class StatementRow:
     rejected: bool = False
 
 
-def statement_keys(query: Query, article_key: int | None, *, raw: bool) -> Select[Any]:
+def statement_keys(query: Query, article_key: int | None, *, raw: bool, window: int | None = None) -> Select[Any]:
     """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected.
 
-    `article_key` is what `query.article` was resolved to. Raises ConfigError for a value that no query can have.
+    `article_key` is what `query.article` was resolved to. With `window` only the statements that `looked_at` gives are looked at.
+    Raises ConfigError for a value that no query can have.
     """
     _check_choices(query)
-    wanted = [readings.c.latest, *_word_conditions(query), *_plain_conditions(query), *_day_conditions(query)]
+    wanted = [readings.c.latest, *_word_conditions(query, window), *_plain_conditions(query), *_day_conditions(query)]
     wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
     if not raw:
         wanted.append(~statements.c.rejected)
@@ -112,6 +114,22 @@ def statement_keys(query: Query, article_key: int | None, *, raw: bool) -> Selec
     )
     found = select(statements.c.key).select_from(joined).where(and_(*wanted)).order_by(*_ordering(query.order))
     return paged(found, query.limit, query.offset)
+
+
+def looked_at(query: Query, window: int) -> Select[Any]:
+    """The keys of at most `window` statements among which `query` is answered where not all can be: each of its parts is one walk of an index.
+
+    Those that have its words, the last added; without words those of its speaker, its act and its days, the last said (or the first, where
+    the oldest are asked for). What else is asked must be looked at one by one, and is no part of this.
+    """
+    if wanted := _fts(query):
+        rowid = statements_fts.c.rowid
+        matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, wanted))
+        return select(rowid).where(matches).order_by(rowid.asc() if query.order == "oldest" else rowid.desc()).limit(window)
+    pairs: list[tuple[Any, str | None]] = [(statements.c.speaker, storable(query.who)), (statements.c.act, query.act)]
+    plain = [column == value for column, value in pairs if value is not None]
+    day = statements.c.on_last.asc() if query.order == "oldest" else statements.c.on_last.desc()
+    return select(statements.c.key).where(*plain, *_day_conditions(query)).order_by(day).limit(window)
 
 
 def article_keys(
@@ -146,25 +164,39 @@ def _check_choices(query: Query) -> None:
             raise ConfigError(f"{name} is {value!r}: it is one of {', '.join(get_args(choices))}")
 
 
-def _word_conditions(query: Query) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.words is not None:
-        conditions.append(_match(match_of(query.words), "quoted"))
-    if query.article_words is not None:
-        conditions.append(_article_match(query.article_words))
-    for name, column in ((query.speaker, "speaker"), (query.addressee, "addressee")):
-        if name is not None:
-            phrase = phrase_of(name)
-            conditions.append(_match(Match(phrase) if phrase else None, column))
-    return conditions
+def _word_conditions(query: Query, window: int | None) -> list[ColumnElement[bool]]:
+    """What is asked of words; with `window`, what is looked at for it instead of all that has them."""
+    matches = _matches(query)
+    if any(match is None for _, match in matches):
+        return [false()]
+    unwanted = [f"{{{column}}} : ({match.fts})" for column, match in matches if match is not None and match.negated]
+    conditions = [~_having(fts) for fts in unwanted]
+    if window is not None:
+        conditions.append(statements.c.key.in_(looked_at(query, window)))
+    elif wanted := _fts(query):
+        conditions.append(_having(wanted))
+    return conditions if query.article_words is None else [*conditions, _article_match(query.article_words)]
 
 
-def _match(wanted: Match | None, column: str) -> ColumnElement[bool]:
-    if wanted is None:
-        return false()
-    matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, f"{{{column}}} : ({wanted.fts})"))
-    found = statements.c.key.in_(select(statements_fts.c.rowid).where(matches))
-    return ~found if wanted.negated else found
+def _matches(query: Query) -> list[tuple[str, Match | None]]:
+    """Each column that words are asked of, with the words; None where there is no word among them."""
+    asked = (("quoted", query.words, match_of), ("speaker", query.speaker, _phrase), ("addressee", query.addressee, _phrase))
+    return [(column, match(typed)) for column, typed, match in asked if typed is not None]
+
+
+def _fts(query: Query) -> str:
+    """One FTS5 query for all the words that must be there, or nothing."""
+    return " AND ".join(f"({{{column}}} : ({match.fts}))" for column, match in _matches(query) if match and not match.negated)
+
+
+def _having(fts: str) -> ColumnElement[bool]:
+    matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, fts))
+    return statements.c.key.in_(select(statements_fts.c.rowid).where(matches))
+
+
+def _phrase(name: str) -> Match | None:
+    phrase = phrase_of(name)
+    return Match(phrase) if phrase else None
 
 
 def _article_match(words: str) -> ColumnElement[bool]:
@@ -194,9 +226,10 @@ def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
         return [or_(statements.c.speaker_type == query.type, unsure)]
     typed = [statements.c.speaker_type == query.type] if query.type is not None else []
     if query.who is not None:
-        actor = func.json_extract(_SEEN, "$.speaker.actor")
-        typed.append(or_(statements.c.speaker == storable(query.who), actor == storable(query.who)))
-    asked = any(one is not None for one in (query.speaker, query.who, query.type))
+        typed.append(statements.c.speaker == storable(query.who))
+    if query.actor is not None:
+        typed.append(func.json_extract(_SEEN, "$.speaker.actor") == storable(query.actor))
+    asked = any(one is not None for one in (query.speaker, query.who, query.actor, query.type))
     return [*typed, ~unsure] if asked and query.sure else typed
 
 

@@ -18,7 +18,7 @@ from whoseword.store import _compared, _corrected, _groups, _issues, _read, _see
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
-from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, statement_keys
+from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, looked_at, statement_keys
 from whoseword.store._survey import Survey, keys_of_ids, survey_of
 from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected, statements
 from whoseword.store._write import Outcome
@@ -194,18 +194,19 @@ class Store:
 
         return self._in_batches(keys, load)
 
-    def statements(self, query: Query | None = None, *, raw: bool = False) -> Iterator[StatementRow]:
+    def statements(self, query: Query | None = None, *, raw: bool = False, window: int | None = None) -> Iterator[StatementRow]:
         """The statements that `query` asks for, all by default; what matches is settled when this is called.
 
         They are looked for and given as they are seen, with corrections. With `raw` they are given as they were read, those that a
-        person rejected among them.
+        person rejected among them. With `window` only so many are looked at, so that it takes bounded time: those that have its words, the
+        last added; or without words those of its speaker (`who`), act and days, the last said.
 
         Raises ConfigError for a value that no query can have, StoreError for an article that is not there.
         """
         query = query or Query()
         with self._ledger.reading() as connection:
             within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
-            keys = connection.scalars(statement_keys(query, within, raw=raw)).all()
+            keys = connection.scalars(statement_keys(query, within, raw=raw, window=window)).all()
 
         def load(connection: Connection, some: Sequence[int]) -> list[StatementRow]:
             return _read.statement_rows(connection, self.path, some, raw=raw)
@@ -317,15 +318,16 @@ class Store:
             rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
         return [rows[one] for one in dict.fromkeys(ids) if one in rows]
 
-    def survey(self, query: Query, *, window: int = 2000) -> Survey:
-        """How the statements that `query` asks for spread over speakers, acts, outlets and so on.
+    def survey(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Survey:
+        """How the statements that `query` asks for spread over speakers, acts, outlets and so on, whatever its limit.
 
-        Only the first `window` of them in its order are counted, from its offset on, whatever its limit says, so that the answer takes bounded
-        time; `Survey.more` says whether there are others.
+        It takes bounded time: `window` is that of `statements`, and the first `most` in the query's order are counted. `Survey.more` and
+        `Survey.cut` say whether there are others.
         """
         with self._ledger.reading() as connection:
             within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
-            return survey_of(connection, statement_keys(replace(query, limit=window + 1), within, raw=False), window)
+            found = statement_keys(replace(query, limit=most + 1), within, raw=False, window=window)
+            return survey_of(connection, found, most, looked_at(query, window + 1), window)
 
     def issues(self) -> tuple[Issue, ...]:
         """The issues that people defined, by name."""

@@ -17,16 +17,19 @@ _FACETS: Final = ("speaker", "type", "act", "kind", "outlet", "month")
 class Survey:
     """How many of the `counted` statements have which speaker, type, act, kind, outlet and month (`counts`, the most frequent first).
 
-    None stands among speakers, outlets and months for those that have none. `more` says that there are statements beyond those counted.
+    None stands among speakers, outlets and months for those that have none. `more` says that there are statements beyond those counted,
+    `cut` that not all that could be among them were looked at.
     """
 
     counted: int
     more: bool
+    cut: bool
     counts: Mapping[str, tuple[tuple[str | None, int], ...]]
 
 
-def survey_of(connection: Connection, found: Select[Any], window: int) -> Survey:
-    """Count what stands under the first `window` keys that `found` selects."""
+def survey_of(connection: Connection, found: Select[Any], most: int, looked_at: Select[Any], window: int) -> Survey:
+    """Count what stands under the first `most` keys that `found` selects; it is cut where `looked_at` has more than `window` rows."""
+    cut = connection.execute(select(func.count()).select_from(looked_at.subquery())).scalar_one() > window
     keys = connection.scalars(found).all()
     columns = (
         statements.c.speaker,
@@ -40,10 +43,10 @@ def survey_of(connection: Connection, found: Select[Any], window: int) -> Survey
         select(*columns)
         .join(readings, readings.c.key == statements.c.reading_key)
         .join(articles, articles.c.key == readings.c.article_key)
-        .where(statements.c.key.in_(keys[:window]))
+        .where(statements.c.key.in_(keys[:most]))
     ).all()
     counts = {name: tuple(Counter(getattr(row, name) for row in rows).most_common()) for name in _FACETS}
-    return Survey(min(len(keys), window), len(keys) > window, counts)
+    return Survey(min(len(keys), most), len(keys) > most, cut, counts)
 
 
 def keys_of_ids(ids: Sequence[str]) -> Select[Any]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -56,6 +56,7 @@ articles = Table(
 )
 Index("articles_outlet", articles.c.outlet_folded)
 Index("articles_origin", articles.c.origin)
+Index("articles_published", articles.c.published)
 Index(
     "articles_current",
     articles.c.origin,
@@ -113,7 +114,9 @@ statements = Table(
     UniqueConstraint("reading_key", "id"),
 )
 Index("statements_id", statements.c.id)
-Index("statements_on_last", statements.c.on_last)
+Index("statements_on_last", statements.c.on_last, statements.c.on_first)
+Index("statements_speaker", statements.c.speaker, statements.c.on_last)
+Index("statements_act", statements.c.act, statements.c.on_last)
 Index(
     "statements_rejected",
     statements.c.reading_key,

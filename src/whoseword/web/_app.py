@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from whoseword.errors import ConfigError, NotFoundError, StoreError
 from whoseword.store import Store
-from whoseword.web import _articles, _disputes, _issues, _search, _speakers, _statements, _today
+from whoseword.web import _articles, _disputes, _issues, _quotations, _search, _speakers, _statements, _today
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
 from whoseword.web._guard import Guard
 from whoseword.web._problems import problem
@@ -29,7 +29,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = new_desk(store, options)
     app.state.desk.templates.filters["title_of"] = _disputes.title_of
-    for pages in (_today, _articles, _statements, _speakers, _disputes, _issues, _search):
+    for pages in (_today, _articles, _statements, _speakers, _disputes, _issues, _quotations, _search):
         app.include_router(pages.router)
     shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
     app.mount(_API, create_api(store, shown))

@@ -19,6 +19,10 @@ from whoseword.web._tokens import Tokens
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
 _ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
 
+_LOOKED_AT: Final = (
+    10_000  # statements that have the words of a search, the last added: as many as Store.survey looks at for 2,000
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DeskOptions:
@@ -54,7 +58,7 @@ class Desk:
 
     def rows(self, query: Query) -> list[StatementRow]:
         """The statements found, their speakers unresolved where not sure enough; give the query a limit."""
-        return [self.surely(row) for row in self.store.statements(query)]
+        return [self.surely(row) for row in self.store.statements(query, window=_LOOKED_AT)]
 
     def by_id(self, ids: list[str]) -> list[StatementRow]:
         """The statements of these ids that there are, in this order."""

@@ -29,6 +29,11 @@ def dispute(dispute_id: str) -> str:
     return f"/disputes/{_part(dispute_id)}"
 
 
+def quotation(quotation_id: str) -> str:
+    """The page of a quotation."""
+    return f"/quotations/{_part(quotation_id)}"
+
+
 def issue(name: str) -> str:
     """The page of an issue that the ledger keeps."""
     return f"/issues/{_part(name)}"

@@ -50,7 +50,7 @@ def search(request: Request, desk: TheDesk) -> HTMLResponse:
     asked = asked_of(request.query_params)
     query = desk.query(**{_FIELDS[name]: value for name, value in asked.items()})
     found = desk.rows(replace(query, limit=page.limit, offset=page.offset))
-    survey = desk.store.survey(query, window=_COUNTED)
+    survey = desk.store.survey(query, most=_COUNTED)
     return desk.page(
         "search.html",
         asked=asked,

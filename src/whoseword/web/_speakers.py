@@ -1,6 +1,7 @@
 """Speakers: who is heard, and of one the roles over time, the statements by date, whom they answer and how they are sourced."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +57,7 @@ class Portrait:
 def speakers(request: Request, desk: TheDesk) -> Response:
     """Who is heard most in the latest statements; with `name`, those whose name has these words."""
     name = request.query_params.get("name", "").strip()
-    survey = desk.store.survey(desk.query(speaker=name or None), window=_COUNTED)
+    survey = desk.store.survey(desk.query(speaker=name or None), most=_COUNTED)
     heard = [(one, number) for one, number in survey.counts["speaker"] if one is not None]
     if name and len(heard) == 1:
         return RedirectResponse(_links.speaker(heard[0][0]))
@@ -69,9 +70,12 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
     page = page_of(request.query_params, _A_PAGE)
     query = desk.query(who=name)
     latest = desk.rows(replace(query, limit=_LOOKED_AT))
+    if not latest and re.fullmatch("[0-9a-f]{16}", name):
+        query = desk.query(actor=name)
+        latest = desk.rows(replace(query, limit=_LOOKED_AT))
     if not latest:
         raise NotFoundError(f"nobody in this ledger speaks under the name {name!r}: search for a part of the name")
-    survey = desk.store.survey(query, window=_COUNTED)
+    survey = desk.store.survey(query, most=_COUNTED)
     shown = desk.rows(replace(query, limit=page.limit, offset=page.offset))
     months = sorted((month, number) for month, number in survey.counts["month"] if month is not None)
     return desk.page(

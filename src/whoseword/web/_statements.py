@@ -12,6 +12,7 @@ from whoseword.web import _links, _words
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._disputes import disputes_of
 from whoseword.web._marked import excerpt
+from whoseword.web._quotations import quotations_of
 
 router = APIRouter()
 
@@ -54,6 +55,7 @@ def statement(statement_id: str, desk: TheDesk) -> Response:
         fields=fields_of(row.statement),
         linked=_linked(reading, row.statement),
         disputes=disputes_of(desk, row.statement.id),
+        quotations=quotations_of(desk, row.statement.id),
         citation=citation(row, reading.article.text_sha256),
         here="search",
     )
