@@ -1,5 +1,6 @@
 """`variants`: the wordings of a quotation across outlets, who carried each first, and what was changed, word by word."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -40,6 +41,7 @@ def variants(
         str | None,
         typer.Option("--flag", help="Only where a change touches negation, numbers, modality or names; any for all four."),
     ] = None,
+    within: Annotated[bool, typer.Option("--within", help="Also what only one article has in several wordings.")] = False,
     limit: LimitFlag = None,
     format_: FormatFlag = ListFormat.table,
     ledger: LedgerFlag = None,
@@ -50,9 +52,9 @@ def variants(
     if flag is not None and flag not in (*_FLAGS, "any"):
         raise ConfigError(f"--flag is {flag!r}: it is one of {', '.join(_FLAGS)} or any")
     with late.open_store(session.settings.ledger, read_only=True) as store:
-        ids = _groups(store, asked)
-        groups = (late.varied(store, id_) for id_ in ids)
-        found = [one for one in groups if len(_carriers(one)) > 1 and _flagged(one, flag)][:limit]
+        groups = (late.varied(store, id_) for id_ in _groups(store, asked, 1 if within else 2))
+        kept = (one for one in groups if len({_place(c, within) for c in _carriers(one)}) > 1 and _flagged(one, flag))
+        found = list(itertools.islice(kept, limit))
     if format_ is ListFormat.csv:
         write_lines(csv_lines((row for one in found for row in _rows(one)), _COLUMNS))
     elif format_ is not ListFormat.table:
@@ -66,10 +68,10 @@ def variants(
             _print_whole(session, one)
 
 
-def _groups(store: "Store", asked: str | None) -> list[str]:
+def _groups(store: "Store", asked: str | None, articles: int) -> list[str]:
     """The groups asked for: all, those of a statement, or those that have these words in what was said."""
     if asked is None:
-        return [row.id for row in store.groups(_KIND)]
+        return [row.id for row in store.groups(_KIND, articles=articles)]
     statement = _statement(store, asked)
     ids = [statement] if statement else [row.statement.id for row in store.statements(late.query(words=asked))]
     rows = store.items(_KIND, statements=ids) if ids else []
@@ -88,6 +90,11 @@ def _statement(store: "Store", asked: str) -> str | None:
 
 def _carriers(group: "VariantGroup") -> "list[Carrier]":
     return [carrier for one in group.wordings for carrier in one.carriers]
+
+
+def _place(carrier: "Carrier", within: bool) -> tuple[str, str | None]:
+    """What tells carriers apart: the article, and within one the statement."""
+    return carrier.article, carrier.statement if within else None
 
 
 def _flagged(group: "VariantGroup", flag: str | None) -> bool:

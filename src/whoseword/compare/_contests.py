@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from whoseword.matching import Link, components
 
 _AGAINST: Final = "against"
+_FULL_WORDS: Final = 4  # what is contested in fewer words (`it`, `the report false`) says little by itself
 # Links that put two claims on one side: found by a comparer, or said by a person.
 _ONE_SIDE: Final = frozenset({"same", "merged"})
 
@@ -107,7 +108,7 @@ class Grounds:
 class Contest:
     """A dispute: its two sides, the one that affirms before the one that denies; the first and the latest day of either.
 
-    `about` is the earliest contested clause of the first side, in its own words. `grade` is that of the surest of the `grounds`.
+    `about` is the earliest contested clause of the first side that is more than a word or two, as it stands there. `grade` is that of the surest of the `grounds`.
     """
 
     id: str
@@ -207,16 +208,21 @@ def _contest(said: Mapping[str, Sequence[Said]], group: tuple[list[str], list[st
     touched = {form for one in against for form in (one.link.first, one.link.second)}
     first, second = sorted((_side(said, forms_) for forms_ in group), key=_order)
     days = [day for side in (first, second) for day in (side.first, side.latest) if day is not None]
-    contested = next((one for one in first.said if one.form in touched), first.said[0])
+    contested = _telling([one.words for one in first.said if one.form in touched] or [first.said[0].words])
     return Contest(
         id=min(forms),
-        about=contested.words,
+        about=contested,
         sides=(first, second),
         first=min(days, default=None),
         latest=max(days, default=None),
         grade=max(one.link.grade for one in against),
         grounds=tuple(_grounds(one) for one in against),
     )
+
+
+def _telling(words: Sequence[str]) -> str:
+    """The earliest that says more than `it` or `the report false`; where none does, the longest."""
+    return next((one for one in words if len(one.split()) >= _FULL_WORDS), max(words, key=len))
 
 
 def _grounds(one: Judged) -> Grounds:
