@@ -226,7 +226,7 @@ def started(place, articles):
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_run_that_is_stopped_leaves_a_sound_ledger_and_goes_on(place, sent, code):
-    articles = 400  # so many that the signal always comes before the end
+    articles = 150  # so many that the signal always comes before the end
     running = started(place, articles)
     os.kill(running.pid, sent)
     _, said = running.communicate(timeout=60)
