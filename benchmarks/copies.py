@@ -213,18 +213,18 @@ def cpu() -> float:
 class Run:
     """One run over `count` articles: what was found, and what it took. Items are made on two cores, links on one each."""
 
-    def __init__(self, source: Pool, count: int, seed: str) -> None:
+    def __init__(self, source: Pool, count: int, seed: str, *, workers: int = 2) -> None:
         self.truth: Truth = {}
         self.carriers: tuple[Found, Found] = defaultdict(list), defaultdict(list)
         self.figures: dict[str, Any] = {}
         kept: tuple[list[Item], list[Item]] = [], []
         wall, spent = time.perf_counter(), cpu()
         writing = 0.0
-        with ProcessPoolExecutor(2) as workers:
+        with ProcessPoolExecutor(workers) as pool_of_workers:
             begun = time.process_time()
             for many in batched(articles(source, count, seed), 8000):
                 writing += time.process_time() - begun
-                self._keep(many, workers, kept)
+                self._keep(many, pool_of_workers, kept)
                 begun = time.process_time()
         self.figures["items, CPU s"] = round(cpu() - spent - writing, 1)
         spent = cpu()

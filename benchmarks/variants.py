@@ -18,6 +18,7 @@ import json
 import random
 import re
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ def measure(everything: Sequence[Made], least: float = 0.0) -> dict[str, Any]:
         by_form[one.item.form].append(one)
     links = [link for link in links_of(VariantComparer(), (one.item for one in everything)) if link.grade >= least]
     right, wrong, linked = _pairs(by_form, links)
-    figures: dict[str, Any] = {"items": len(everything), "links": len(links)}
+    figures: dict[str, Any] = {"items": len(everything), "links": len(links), **_work(everything), **_kept(everything)}
     totals: Counter[str] = Counter()
     gold = _gold(by_form)
     for kind in sorted(gold):
@@ -199,6 +200,45 @@ def measure(everything: Sequence[Made], least: float = 0.0) -> dict[str, Any]:
         named = ", ".join(f"{name} {count}" for name, count in Counter(found).most_common(3))
         figures[f"relation of {kind} is {relation}"] = f"{100 * found.count(relation) / max(1, len(found)):.1f} ({named})"
     figures.update(_flags(linked))
+    return figures
+
+
+class Counting(VariantComparer):
+    """Counts its comparisons."""
+
+    made = 0
+
+    def compare(self, first: Item, second: Item) -> Link | None:
+        Counting.made += 1
+        return super().compare(first, second)
+
+
+def _work(everything: Sequence[Made]) -> dict[str, str]:
+    """How many comparisons an item costs in ledgers of three sizes: it grows with how many speak of the same, not more."""
+    figures = {}
+    for part in (4, 2, 1):
+        some = everything[: len(everything) // part]
+        Counting.made = 0
+        begun = time.process_time()
+        links = sum(1 for _ in links_of(Counting(), (one.item for one in some)))
+        spent = time.process_time() - begun
+        figures[f"comparisons an item, {len(some):,} items"] = (
+            f"{Counting.made / len(some):.1f}, {links / len(some):.1f} of them links; {1000 * spent / len(some):.2f} ms of CPU"
+        )
+    return figures
+
+
+def _kept(everything: Sequence[Made]) -> dict[str, str]:
+    """What share of the original's words a variant still has, in any order, for the kinds that put it in other words."""
+    originals = {one.base: Counter(one.text.lower().split()) for one in everything if one.edit == "original"}
+    figures = {}
+    for kind in ("worded", "paraphrase", "reported"):
+        shares = [
+            (originals[one.base] & Counter(one.text.lower().split())).total() / originals[one.base].total()
+            for one in everything
+            if one.edit == kind and one.base in originals
+        ]
+        figures[f"words of the original that are left, {kind}"] = f"{100 * sum(shares) / max(1, len(shares)):.0f} %"
     return figures
 
 

@@ -20,9 +20,8 @@ COMPARERS: tuple[Comparer, ...] = (
 
 
 def catch_up(store: Store, comparers: tuple[Comparer, ...] = COMPARERS) -> Iterator[str]:
-    """Compare what has not been compared yet; yields an article's id each time one comparer is done with it.
+    """Compare what has not been compared yet; yields each article's id once that is done with it.
 
     A run that is stopped loses nothing: the next goes on from there. Two at once share the work.
     """
-    for comparer in comparers:
-        yield from store.compare(comparer)
+    return store.compare(*comparers)

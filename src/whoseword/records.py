@@ -11,7 +11,7 @@ import hashlib
 import types
 import typing
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
@@ -439,25 +439,47 @@ def from_json(kind: type[Record], value: Any) -> Record:
     Raises InputError where a value is missing or of another shape.
     """
     try:
-        return typing.cast(Record, _revive(kind, value))
+        return typing.cast(Record, _reviver(typing.cast("Any", kind))(value))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"this JSON is no {kind.__name__} record of schema {SCHEMA}: {error!r}: write it again with this version"
         raise InputError(message) from error
 
 
-def _revive(kind: Any, value: Any) -> Any:
+@functools.cache
+def _reviver(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of type `kind` of its JSON; worked out once a type, since to look at types is slow."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return None if value is None and type(None) in arguments else _revive(arguments[0], value)
+        inner = _reviver(arguments[0])
+        return (lambda value: None if value is None else inner(value)) if type(None) in arguments else inner
     if origin is tuple:
+        return _tuple_of(_reviver(arguments[0]))
+    if origin is Literal:
+        return functools.partial(_one_of, arguments)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _record_of(kind)
+    return functools.partial(_scalar, kind) if kind in (str, int, float, bool) else lambda value: value
+
+
+def _tuple_of(part: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def revive(value: Any) -> Any:
         if not isinstance(value, list | tuple):
             raise TypeError(f"expected a list, got {value!r}")
-        return tuple(_revive(arguments[0], part) for part in value)
-    if origin is Literal and value not in arguments:
-        raise ValueError(f"{value!r} is not one of {arguments}")
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return kind(**{name: _revive(hint, value[key]) for name, key, hint in _shape(kind) if key in value})
-    return _scalar(kind, value) if kind in (str, int, float, bool) else value
+        return tuple(map(part, value))
+
+    return revive
+
+
+def _record_of(kind: Any) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(kind)
+    shape = [(f.name, f.name.rstrip("_"), _reviver(hints[f.name])) for f in dataclasses.fields(kind)]
+    return lambda value: kind(**{name: revive(value[key]) for name, key, revive in shape if key in value})
+
+
+def _one_of(choices: tuple[Any, ...], value: Any) -> Any:
+    if value not in choices:
+        raise ValueError(f"{value!r} is not one of {choices}")
+    return value
 
 
 def _scalar(kind: type, value: Any) -> Any:
@@ -468,23 +490,33 @@ def _scalar(kind: type, value: Any) -> Any:
     return value
 
 
-@functools.cache
-def _shape(kind: type) -> tuple[tuple[str, str, Any], ...]:
-    """Of each field of a record its name, its key in JSON and its type; worked out once a type, since that is slow."""
-    hints = typing.get_type_hints(kind)
-    return tuple((f.name, f.name.rstrip("_"), hints[f.name]) for f in dataclasses.fields(kind))
-
-
 def spans_of(record: Any) -> Iterator[Span]:
     """Every Span anywhere in a record, depth first, in the order of its fields."""
     if isinstance(record, Span):
         yield record
-    elif dataclasses.is_dataclass(record) and not isinstance(record, type):
-        for f in dataclasses.fields(record):
-            yield from spans_of(getattr(record, f.name))
     elif isinstance(record, tuple | list):
         for value in record:
             yield from spans_of(value)
+    else:
+        kind: Any = type(record)
+        for name in _may_hold_spans(kind):
+            yield from spans_of(getattr(record, name))
+
+
+@functools.cache
+def _may_hold_spans(kind: type) -> tuple[str, ...]:
+    """The fields of a record, those left out that are scalars by their type; none of anything else."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    hints = typing.get_type_hints(kind)
+    return tuple(f.name for f in dataclasses.fields(kind) if not _is_plain(hints[f.name]))
+
+
+def _is_plain(hint: Any) -> bool:
+    arguments = [one for one in get_args(hint) if one is not type(None)]
+    if get_origin(hint) in (Union, types.UnionType):
+        return all(map(_is_plain, arguments))
+    return get_origin(hint) is Literal or hint in (str, int, float, bool)
 
 
 def check_spans(reading: Reading) -> None:

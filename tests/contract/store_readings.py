@@ -11,6 +11,8 @@ from whoseword.records import (
     Article,
     Block,
     Dispute,
+    Event,
+    EventActor,
     Party,
     Reading,
     SaidOn,
@@ -68,11 +70,6 @@ _WORDS = st.text(_CHARACTERS | st.sampled_from(list(" .“”é👩‍🚀שלו
 _MAYBE = st.none() | _WORDS
 _SHARE = st.floats(0, 1)
 _TYPES = st.sampled_from(["person", "state", "organisation", "media", "group", "anonymous", "document", "unresolved"])
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | _WORDS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=3),
-    max_leaves=6,
-)
 
 
 @st.composite
@@ -113,6 +110,22 @@ def _statements(draw, text: str, number: int) -> Statement:
 
 
 @st.composite
+def _events(draw, text: str) -> Event:
+    actor = st.builds(EventActor, _WORDS, _MAYBE, _MAYBE, st.sampled_from(["GOV", "UNK"]), st.none() | _spans(text))
+    return Event(
+        id=draw(_WORDS),
+        root=draw(st.sampled_from(["ACCUSE", "AID"])),
+        source=draw(actor),
+        target=draw(actor),
+        status=draw(st.sampled_from(["asserted", "planned"])),
+        evidence=draw(_spans(text)),
+        place=draw(st.none() | _spans(text)),
+        reported_by=draw(_MAYBE),
+        confidence=draw(_SHARE),
+    )
+
+
+@st.composite
 def readings(draw) -> Reading:
     """Any reading whose spans are its text: emoji, right-to-left, combining marks, no NUL, no lone surrogate."""
     text = draw(_WORDS.filter(bool))
@@ -134,7 +147,7 @@ def readings(draw) -> Reading:
         statements,
         actors=(Actor("a", draw(_WORDS), draw(_TYPES), mentions=(draw(_spans(text)),)),),
         dates=(TimeExpression(day.start, day.end, day.text, "DATE", "2024", draw(_MAYBE)),),
-        events=tuple(draw(st.lists(st.dictionaries(_WORDS, _JSON, max_size=3), max_size=2))),
+        events=tuple(draw(st.lists(_events(text), max_size=2))),
         disputes=(Dispute(draw(_WORDS), tuple(s.id for s in statements), ()),),
         model=draw(_WORDS),
         rules=draw(_WORDS),

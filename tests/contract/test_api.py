@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from store_readings import numbered, reading, statement
 
+from whoseword.across import catch_up
 from whoseword.errors import ConfigError
 from whoseword.formats import FORMATS
-from whoseword.records import Reading, from_json
+from whoseword.records import Issue, Reading, from_json
 from whoseword.store import Store
 from whoseword.web import DeskOptions, Tokens, create_app, new_token, read_tokens
 
@@ -148,6 +149,21 @@ def test_a_ledger_for_reading_takes_no_correction(tmp_path, store):
     assert "open for reading only" in answer.json()["detail"]
 
 
+def test_disputes_and_positions_are_found_across_articles(store):
+    list(catch_up(store))
+    store.put_issue(Issue("talks", "talks"))
+    api = client(store)
+    (dispute,) = got(api, "/disputes")["items"]
+    assert {name for side in dispute["sides"] for name in side["speakers"]} == {"Kyiv", "Vladimir Putin"}
+    assert got(api, f"/disputes/{dispute['id']}") == dispute
+    assert got(api, "/disputes", offset=1)["items"] == []
+    assert got(api, "/issues")["items"][0]["name"] == "talks"
+    held = got(api, "/issues/TALKS/positions")
+    assert held["issue"]["name"] == "talks"
+    assert {one["party"] for one in held["positions"]} <= {"Kyiv", "Vladimir Putin"}
+    assert got(api, "/issues/none/positions", status=404)["status"] == 404
+
+
 # Who may use it
 
 
@@ -264,6 +280,7 @@ def described(tmp_path_factory):
 OPERATIONS = [
     ("GET", "/counts"), ("GET", "/articles"), ("GET", "/articles/{article_id}"), ("GET", "/statements"), ("GET", "/statements/{statement_id}"),
     ("GET", "/speakers"), ("GET", "/corrections"), ("GET", "/groups/{kind}"), ("GET", "/groups/{kind}/{group_id}"), ("GET", "/exports/{name}"),
+    ("GET", "/disputes"), ("GET", "/disputes/{dispute_id}"), ("GET", "/issues"), ("GET", "/issues/{issue}/positions"),
     ("POST", "/corrections"), ("POST", "/corrections/{correction_id}/undo"),
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from store_readings import numbered, reading, readings, statement
 
 from whoseword.errors import InputError, StoreError
-from whoseword.records import Rejected, Span
+from whoseword.records import Event, EventActor, Rejected, Span
 from whoseword.store import Added, Counts, Query, Store
 
 TEXT = "Putin demanded talks. Kyiv refused talks."
@@ -74,7 +74,7 @@ def test_the_same_reading_found_at_another_path_changes_nothing(store):
         {"model": "model-2"},
         {"rules": "rules-2"},
         {"statements": first().statements[:1]},
-        {"events": ({"root": "REJECT"},)},
+        {"events": (Event("e", "REJECT", EventActor("A"), EventActor("B"), "asserted", first().statements[0].content[0]),)},
         {"article": replace(first().article, published="2025-01-20")},
     ],
     ids=lambda changed: next(iter(changed)),

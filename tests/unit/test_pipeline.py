@@ -187,3 +187,10 @@ def test_the_pipeline_takes_no_more_than_a_batch_ahead():
     readings = Pipeline(Tags(), TABLE, batch=3).run(source())
     next(readings)
     assert len(taken) == 3
+
+
+def test_what_reaches_from_the_title_into_the_body_is_cut_on_the_side_of_its_cue():
+    over = Attribution((Span.cut(TEXT, 0, 33),), (at("said"),), (Span.cut(TEXT, 4, 37), at("that the ferry will stay")))
+    (one,) = reading_of(over).statements
+    assert [span.text for span in one.content] == ["Mayor Ann Low sai", "that the ferry will stay"]
+    assert all(span.start >= 20 for span in (*one.content, *one.source))

@@ -1,10 +1,12 @@
 """How statements stand to each other: repeats, nesting, answers, disputes."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from whoseword.records import Act, Block, Span, Speaker, Statement
-from whoseword.relate import relate
+from whoseword.relate import disputes, relate
 
 
 class Page:
@@ -274,3 +276,69 @@ def test_any_statements_are_related_and_links_name_other_statements(text: str, g
         assert set(d.for_) <= ids
         assert set(d.against) <= ids
         assert not set(d.for_) & set(d.against)
+
+
+def test_what_one_demands_and_another_will_not_do_is_a_dispute() -> None:
+    page = Page("Berg demanded that the envoy be returned. Rain fell all week. Marin said she would not hand the envoy over.")
+    page.add("demand", "Berg", "demand", "demanded", "that the envoy be returned")
+    page.add("refusal", "Marin", "refuse", "said", "she would not hand the envoy over")
+    assert [(d.for_, d.against) for d in relate(page.text, (), page.statements)[1]] == [(("demand",), ("refusal",))]
+
+
+def test_who_speaks_must_be_known_on_both_sides_of_such_a_dispute() -> None:
+    page = Page("Berg demanded that the envoy be returned. Marin wants to keep the envoy.")
+    page.add("demand", "Berg", "demand", "demanded", "that the envoy be returned")
+    page.add("wish", "Marin", "intend", "wants", "to keep the envoy")
+    assert len(relate(page.text, (), page.statements)[1]) == 1
+    page.statements[1] = replace(page.statements[1], speaker=Speaker(None, "unresolved"))
+    assert relate(page.text, (), page.statements)[1] == ()
+
+
+def test_a_warning_of_evil_if_it_is_done_contests_the_plan() -> None:
+    page = Page("Berg said that he would send the boy back. Marin warned of bloodshed if they send the boy back.")
+    page.add("plan", "Berg", "intend", "said", "that he would send the boy back")
+    page.add("warning", "Marin", "warn", "warned", "of bloodshed if they send the boy back")
+    assert [(d.for_, d.against) for d in relate(page.text, (), page.statements)[1]] == [(("plan",), ("warning",))]
+
+
+def test_a_plea_of_not_guilty_answers_who_prosecutes() -> None:
+    page = Page("The Crown said that Berg took the ring. It rained. Marin said that he should be found not guilty.")
+    page.add("charge", "Crown", "assert", "said", "that Berg took the ring")
+    page.add("plea", "Marin", "assert", "said", "that he should be found not guilty", after=44)
+    statements, disputes = relate(page.text, (), page.statements)
+    assert statements[1].about == "charge"
+    assert [(d.for_, d.against) for d in disputes] == [(("charge",), ("plea",))]
+
+
+def test_that_before_a_comma_joins_and_stands_for_nothing() -> None:
+    page = Page("Berg accused Toivo of theft. Marin denied that, as all knew, she had been there.")
+    page.add("charge", "Berg", "accuse", "accused", "Toivo of theft").add(
+        "denial", "Marin", "criticise", "denied", "that, as all knew, she had been there"
+    )
+    assert page.links()["denial"].about is None
+
+
+def test_who_contests_what_contests_a_statement_stands_with_it() -> None:
+    page = Page("Berg claimed that a deal was made, a claim denied by Marin. Toivo called her denial a lie.")
+    page.add("claim", "Berg", "assert", "claimed", "that a deal was made")
+    page.add("denial", "Marin", "deny", "denied", "a claim").add("third", "Toivo", "reject", "called", "her denial a lie")
+    page.statements[2] = replace(page.statements[2], about="denial")
+    linked = [replace(s, about={"denial": "claim", "third": "denial"}.get(s.id)) for s in page.statements]
+    assert [(set(d.for_), set(d.against)) for d in disputes(linked, page.text)] == [({"claim", "third"}, {"denial"})]
+
+
+def test_an_accusation_right_after_a_rejection_of_the_same_party_is_on_its_side() -> None:
+    page = Page("Sprodj made an offer of grain. Marin rejected the offer of grain. Marin accused Sprodj of greed.")
+    page.add("offer", "Sprodj", "propose", "made", "an offer of grain").add(
+        "no", "Marin", "reject", "rejected", "the offer of grain"
+    )
+    page.add("greed", "Marin", "accuse", "accused", "Sprodj of greed")
+    (one,) = relate(page.text, (), page.statements)[1]
+    assert (one.for_, set(one.against)) == (("offer",), {"no", "greed"})
+
+
+def test_a_source_that_begins_in_the_title_does_not_make_the_body_a_repetition() -> None:
+    text = "Berg\nBerg wants a bridge this year"
+    page = Page(text).add("body", "Berg", "intend", "wants", "a bridge this year")
+    page.statements[0] = replace(page.statements[0], source=(Span.cut(text, 0, 9),))
+    assert page.links(Block("title", 0, 4), Block("paragraph", 5, len(text)))["body"].repeats is None

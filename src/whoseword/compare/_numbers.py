@@ -1,6 +1,7 @@
 """Figures in words and digits as one spelling: "three" and "3", "two million" and "2,000,000", "1st" and "first"."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _UNITS: Final = {
@@ -71,6 +72,12 @@ def figure(text: str) -> str:
             part = (part or 0) + value
     total += part or 0
     return str(int(total)) if total == int(total) else str(total)
+
+
+def is_figure(words: Iterable[str]) -> bool:
+    """Whether words are one figure together: "two hundred", but not "two three"."""
+    some = list(words)
+    return some[-1] in NUMBER_WORDS and re.fullmatch(r"[\d.]+", figure(" ".join(some))) is not None
 
 
 def is_number(norm: str) -> bool:

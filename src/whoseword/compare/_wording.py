@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from whoseword.compare._numbers import NUMBER_WORDS, figure
+from whoseword.compare._numbers import NUMBER_WORDS, figure, is_figure
 
 _ALIASES: Final = {
     ("united", "states"): "united states", ("united", "kingdom"): "united kingdom", ("united", "nations"): "united nations",
@@ -132,9 +132,9 @@ def _joined(words: list[Word]) -> Iterator[Word]:
         if pair in _ALIASES:
             yield _over(words[place : place + 2], _ALIASES[pair])
             place += 2
-        elif word.norm in NUMBER_WORDS or word.norm[0].isdigit():
+        elif word.norm in NUMBER_WORDS or word.norm[:1].isdigit():
             last = place + 1
-            while last < len(words) and not words[last].after and words[last].norm in NUMBER_WORDS:
+            while last < len(words) and not words[last].after and is_figure(w.norm for w in words[place : last + 1]):
                 last += 1
             yield _over(words[place:last], figure(" ".join(w.norm for w in words[place:last])))
             place = last

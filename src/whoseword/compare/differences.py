@@ -67,7 +67,7 @@ def align(one: Sequence[Word], other: Sequence[Word], *, least: int = 1) -> list
         for op in LCSseq.opcodes(norms, others)
         if op.tag == "equal"
     ]
-    equal = _near([b for b in (_whole(block, one, other) for block in equal) if b.size >= least])
+    equal = _near([b for b in (_whole(block, one, other) for block in _slid(equal, norms, others)) if b.size >= least])
     moved = [_whole(block, one, other) for block in _moves(norms, others, equal, max(least, _MOVED_WORDS))]
     return list(_runs(equal, [b for b in moved if b.size], (len(one), len(other))))
 
@@ -79,6 +79,41 @@ class _Block:
     first: int
     second: int
     size: int
+
+
+def _slid(blocks: Sequence[_Block], one: Sequence[str], other: Sequence[str]) -> list[_Block]:
+    """The blocks, a small one taken into its neighbour where the same words stand right beside that one too.
+
+    Of "the gates because the council" and "the council", the second "the" is the one that stayed.
+    """
+    found: list[_Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if last is None or (last.first + last.size < block.first and last.second + last.size < block.second):
+            found.append(block)
+        elif last.size <= block.size and _same(last, _before(block, last.size), one, other):
+            found[-1] = _Block(block.first - last.size, block.second - last.size, block.size + last.size)
+        elif block.size < last.size and _same(block, _after(last), one, other):
+            found[-1] = _Block(last.first, last.second, last.size + block.size)
+        else:
+            found.append(block)
+    return found
+
+
+def _before(block: _Block, size: int) -> tuple[int, int]:
+    return block.first - size, block.second - size
+
+
+def _after(block: _Block) -> tuple[int, int]:
+    return block.first + block.size, block.second + block.size
+
+
+def _same(block: _Block, place: tuple[int, int], one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the words of a block stand at another place too, on both sides."""
+    return all(
+        start >= 0 and list(words[start : start + block.size]) == list(words[begin : begin + block.size])
+        for words, start, begin in ((one, place[0], block.first), (other, place[1], block.second))
+    )
 
 
 def _near(blocks: Sequence[_Block]) -> list[_Block]:

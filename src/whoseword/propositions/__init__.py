@@ -4,18 +4,21 @@ It knows only the words of two statements, and nothing of their speakers but the
 article (`whoseword.relate`) and across articles (`whoseword.compare`) the same rules decide.
 """
 
+from whoseword.propositions._lexicon import broad
 from whoseword.propositions._proposition import Mood, Proposition, Reader, names_of, propositions
 from whoseword.propositions._quantities import Quantity
-from whoseword.propositions._stand import Stand, stand
+from whoseword.propositions._stand import Nearness, Stand, stand
 from whoseword.propositions._tokens import Token, name_key, signed, terms, tokens
 
 __all__ = [
     "Mood",
+    "Nearness",
     "Proposition",
     "Quantity",
     "Reader",
     "Stand",
     "Token",
+    "broad",
     "name_key",
     "names_of",
     "propositions",

@@ -13,7 +13,7 @@ import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 _CONCEPTS: Final = """
 hit: attack strike hit bomb bombard bombing shell raid assault shelling airstrike target
 fire: fire shoot gunfire open_fire
-kill: kill die dead death murder slay massacre perish drown slaughter fatality assassinate | survive survivor alive
+kill: kill die dead death murder slay massacre perish drown slaughter fatality assassinate
 injure: injure wound hurt injury
 agreement: deal agreement accord pact treaty
 truce: ceasefire truce armistice cease-fire
@@ -21,10 +21,10 @@ money: dollar euro pound crown florin franc peso rouble ruble money cash penny c
 bribe: bribe kickback bribery
 pay: pay payment compensate reimburse compensation repay reparation
 vote: election vote ballot poll elect
-fair: fair free_and_fair clean honest | rig steal fraudulent fraud sham unfair stolen cheat manipulate falsify
+fair: fair free_and_fair honest | rig steal fraudulent fraud sham unfair stolen cheat manipulate falsify
 army: troop soldier army force military
 frontier: border frontier
-custody: release freed set_free liberate let_go | hold detain imprison captive jail custody hostage
+custody: release freed set_free liberate | still_hold still_be_hold be_hold_captive detain imprison captive jail custody hostage
 arrest: arrest
 craft: aircraft jet plane airplane warplane
 ship: ship vessel boat ferry freighter
@@ -37,28 +37,49 @@ build: build construct erect | demolish destroy pull_down raze tear_down knock_d
 open: open reopen | close shut closed shut_down closure
 allow: allow permit let permission access entry | ban forbid prohibit block bar off_limits prevent
 approve: accept approve endorse support favour agree consent | reject oppose refuse decline veto
-win: win victory beat defeat | lose
-rise: rise grow increase climb growth up | fall shrink decrease decline sink_by down
+win: win beat defeat | lose
+rise: rise grow increase climb growth raise hike expand double triple | fall shrink decrease decline cut reduce lower slash halve reduction
 begin: begin start launch | end stop halt cease finish
 safe: safe harmless safety | unsafe dangerous poisonous toxic hazardous contaminate polluted
 legal: legal lawful legitimate constitutional legally | illegal unlawful illegitimate unconstitutional illegally
-true: true accurate correct | false untrue lie baseless fabrication fabricate invention groundless
+accuracy: accurate correct | inaccurate incorrect
 real: genuine authentic | fake forge forgery hoax doctor
 innocent: innocent | guilty
 keep_to: honour comply observe abide respect | break violate breach tear_up flout violation
 cold: cold | warm hot
 full: full | empty
-succeed: success succeed successful | fail failure collapse
-meant: deliberate intentional deliberately intentionally | accident accidental accidentally mistake
+succeed: succeed successful | fail collapse
+meant: deliberate intentional deliberately intentionally sabotage arson | accident accidental accidentally malfunction breakdown
 peaceful: peaceful peacefully calm orderly | violent violence violently
-blame: blame responsible fault cause responsibility trigger due
+blame: blame responsible fault cause responsibility trigger
 evidence: evidence proof
 help: help aid assist assistance
 send: send dispatch supply provide transfer receive obtain
 arrive: arrive deliver reach delivery land come arrival
 warn: warn warning alert
 meet: meet meeting
-talks: talk negotiate negotiation
+talks: talk negotiate negotiation dialogue
+attend: attend take_part participate | boycott skip stay_away
+include: include | omit
+harm: damage harm ruin | intact unharmed undamaged unscathed
+valid: valid | invalid void
+found: found | miss missing lost
+rebel: rebel insurgent militant guerrilla fighter
+resident: resident villager inhabitant
+hospital: hospital clinic
+wage: wage salary
+student: student pupil
+expel: expel deport banish expulsion deportation
+visit: visit
+cross: cross crossing incursion intrude trespass
+mine: mine minefield
+burn: burn torch set_fire ablaze
+loot: loot plunder
+borrow: borrow loan
+complete: complete finished | unfinished incomplete
+split: unanimous unanimously | divided split
+ready_: on_time on_schedule | behind_schedule overdue
+weapon_test: test
 employ: hire employ recruit | sack dismiss lay_off redundancy
 spy: spy espionage
 refugee: refugee migrant
@@ -69,7 +90,7 @@ ready: ready prepare
 strong: strong | weak
 rich: profit profitable | loss
 early: early | late delay postpone
-good: good enhance improve right | bad wrong harm damage worsen setback
+good: good enhance improve right | bad wrong worsen
 important: important | trivial
 volunteer: voluntary voluntarily | force_to coerce against_will
 clear: clear | unclear
@@ -87,7 +108,7 @@ road: road highway
 police: police officer
 tax: tax duty tariff levy
 price: price cost
-weapon: weapon arms
+weapon: weapon weaponry
 dam: dam
 fuel: fuel petrol
 hunger: hunger famine starve starvation
@@ -97,8 +118,7 @@ march: protest demonstration rally demonstrator protester
 court: court judge
 law: law legislation bill
 plan_: plan scheme
-increase: raise
-cut: cut reduce slash reduction
+clean: clean | dirty filthy
 sell: sell sale
 buy: buy purchase
 take_money: embezzle
@@ -114,17 +134,33 @@ inspect: inspect inspector inspection
 sign: sign initial ratify
 missile: missile rocket
 drone: drone
+exclude: exclude keep_out exclusion
 """
 # Words that say little of what a statement is about: a pair of statements that shares only these is on no common matter.
 _PLAIN: Final = """
 people person man woman government country nation state official president minister year month week day time percent group party side part
 thing way place number issue matter area member today yesterday tomorrow say call tell make do take get have give go know want think believe
-see use come put bring set turn show need try feel seem become work report statement spokesman spokeswoman leader chief head new old first last
+see use come put bring set turn show need try feel seem become work report statement spokesman spokeswoman leader chief head involvement involve role hand carry behind reason need claim allegation accusation story rumour suggestion assertion charge blame cause responsible new old first last
 next big small great large high low long short own other same many few several all both each every any some good right here there now then once
 again still yet already even only just ever never much more most less least around nearly almost about million billion thousand hundred dozen
 one two three four five six seven eight nine ten eleven twelve prime foreign general office public national international local
-whole clear certain sure possible late early morning evening night afternoon dawn noon hour minute start end find like mean let lot
+whole really differ difference clear certain sure possible late early morning evening night afternoon dawn noon hour minute start end find like mean let lot either current former happen depend realistic address speak
 single home town full near inside outside lead use well ago nobody anybody everybody somebody anyone everyone someone
+"""
+# Words that a prefix turns into their opposite.
+_PREFIXED: Final = """
+un: armed able paid willing likely popular healthy necessary acceptable justified stable reliable known aware authorised authorized licensed
+guarded occupied damaged harmed prepared sustainable successful affordable available fit lawful just founded wise welcome certain conditional
+in: effective valid adequate sufficient complete secure dependent eligible capable competent human decent sane tact appropriate
+im: possible partial proper pure practical moral
+ir: responsible relevant regular reversible
+dis: loyal honest connected appear obey satisfied
+non: violent compliant existent
+"""
+# Concepts and stems that nearly every story of some sort has: to share only these is to share the sort, and not the story.
+_BROAD: Final = """
+vote win approve rise talks plan_ campaign candidate politics political nomination nominee poll begin succeed law price policy support party
+republican democrat voter good important ready help economy market company share sale question answer interview
 """
 _IRREGULAR: Final = """
 took taken:take sent:send shot:shoot fell fallen:fall held:hold broke broken:break struck:strike paid:pay gave given:give went gone:go came:come
@@ -182,12 +218,45 @@ def _table() -> Mapping[tuple[str, ...], tuple[str, int]]:
             for word in side:
                 key = tuple(stem(part) for part in word.split("_"))
                 found.setdefault(key, (name, sign if len(sides) == 2 else 0))
+    for prefix, word in _prefixed():
+        found.setdefault((stem(word),), (stem(word), 1))
+        found.setdefault((stem(prefix + word),), (stem(word), -1))
     return found
+
+
+def _prefixed() -> Iterator[tuple[str, str]]:
+    """Each prefix with each word that it turns."""
+    prefix = ""
+    for word in _PREFIXED.split():
+        if word.endswith(":"):
+            prefix = word[:-1]
+        else:
+            yield prefix, word
 
 
 @functools.cache
 def _plain() -> frozenset[str]:
     return frozenset(stem(word) for word in _PLAIN.split())
+
+
+@functools.cache
+def _broad() -> frozenset[str]:
+    return frozenset({*_BROAD.split(), *(stem(word) for word in _BROAD.split())})
+
+
+def broad(name: str) -> bool:
+    """Whether a concept or stem stands in nearly every story of some sort, such as `vote` in those of elections."""
+    return name in _broad()
+
+
+@functools.cache
+def _starts() -> frozenset[str]:
+    return frozenset(key[0] for key in _table() if len(key) > 1)
+
+
+def begins_phrase(name: str) -> bool:
+    """Whether a stem begins a phrase of the table."""
+    return name in _starts()
 
 
 def concept(stems: tuple[str, ...]) -> tuple[str, int] | None:

@@ -16,11 +16,14 @@ from whoseword.records import Span, Statement
 
 Mood = Literal["fact", "wish", "plan", "view"]
 
-# How many telling words after a negation it reaches: `did not strike the turbine hall` denies the strike and not the hall.
-_REACH: Final = 2
+# How many telling words after a negation it reaches: `did not strike the turbine hall` denies the strike and not the hall,
+# `no shell fell` may be held against either.
+_REACH_OF_VERB, _REACH_OF_NOUN = 1, 2
 # Concepts of a clause's beginning that the next clause's `it` or `they` stands for.
 _SUBJECT: Final = 2
 _COUNTED: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+# Stands for who speaks where that is not known.
+UNNAMED: Final = "~"
 _DENIERS: Final = frozenset({"deny", "reject", "refuse"})
 _WISHES: Final = frozenset({"demand", "request", "propose", "hope"})
 _PLANS: Final = frozenset({"intend", "promise", "threaten", "refuse", "accept"})
@@ -34,8 +37,8 @@ class Proposition:
 
     `concepts` are its telling words in order, as concepts or stems; `plus` and `minus` are those that have an opposite, by the side on which they are. `weak`
     are those that say little. `names` are keys of the proper names in it, `subject` of those in front. `affirms` is False where it is denied; `reach`
-    are the concepts that the denial stands next to, empty where it is of the whole clause. `context` are concepts that its
-    pronouns stand for, `own` the keys of the speaker's names where it speaks of `us` or `our` people. `years` are those that it names, `year` the one in which it was said. `span` is where it stands in the article.
+    are the concepts that the denial stands next to, empty where it is of the whole clause. `cause` are the concepts and names of what
+    it calls the cause of the rest. `context` are concepts that its pronouns stand for, `own` the keys of the speaker's names where it speaks of `us` or `our` people. `years` are those that it names, `year` the one in which it was said. `span` is where it stands in the article.
     """
 
     concepts: tuple[str, ...]
@@ -47,6 +50,7 @@ class Proposition:
     affirms: bool
     mood: Mood
     reach: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
@@ -91,7 +95,7 @@ def propositions(statement: Statement, reader: Reader) -> tuple[Proposition, ...
             continue
         one = _proposition(statement, cue, clause, listed)
         one = replace(one, years=_years(clause, listed, reader.year), year=reader.year)
-        own = reader.own if _speakers().search(clause) else ()
+        own = (reader.own or (UNNAMED,)) if _speakers().search(clause) else ()
         one = replace(one, own=own, span=span, context=_context(clause, found))
         if one.concepts:
             found.append(one)
@@ -116,11 +120,19 @@ def _context(clause: str, before: Sequence[Proposition]) -> tuple[str, ...]:
 
 
 def _proposition(statement: Statement, cue: str, clause: str, listed: Sequence[Token]) -> Proposition:
+    mood = _mood(statement, cue, clause)
+    if mood == "view":  # what is welcomed or condemned stands first; the rest says why, or which
+        rest = _why().search(clause)
+        listed = [t for t in listed if rest is None or t.start < rest.start()]
+    judged = _judgement().search(clause) if mood == "fact" else None
+    untrue = _untrue().search(clause)
+    passed = [m.span() for m in (judged, untrue) if m is not None]  # what says yes or no is no matter of its own
+    listed = [t for t in listed if not any(start <= t.start < end for start, end in passed)]
     terms = [t for t in listed if t.term is not None]
     signs = {t.term: t.sign for t in terms if t.term and t.sign}  # the last word for a concept decides
     denials, reach = _denied(clause, listed)
-    mood = _mood(statement, cue, clause)
-    flips = _flips(statement, cue, mood, denied=bool(denials), ill=-1 in signs.values())
+    flips = _flips(statement, cue, mood, denied=bool(denials), ill=-1 in signs.values() or untrue is not None)
+    flips += int(untrue is not None) + int(judged is not None and judged["ill"] is not None)
     names = [t.name for t in listed if t.name]
     head = next((i for i, t in enumerate(terms) if not t.weak), len(terms))
     start = terms[head].start if head < len(terms) else len(clause)
@@ -132,11 +144,22 @@ def _proposition(statement: Statement, cue: str, clause: str, listed: Sequence[T
         names=tuple(sorted(set(names))),
         subject=tuple(sorted({t.name for t in listed if t.name and t.start <= start})),
         affirms=(denials + flips) % 2 == 0,
-        mood=mood,
+        mood="view" if judged is not None else mood,
         reach=() if flips else reach,
+        cause=_cause(cue, clause, listed),
         quantities=quantities(listed),
         months=tuple(sorted(months(t.word for t in listed))),
     )
+
+
+def _cause(cue: str, clause: str, listed: Sequence[Token]) -> tuple[str, ...]:
+    """What a clause names as the cause of something: what stands after `was caused by`, before `caused`, in `blamed the fire on a fuse`."""
+    blamed = re.search(r"(?i)\bblam(?:e[sd]?|ing)\b", cue) is not None
+    after = re.search(r"(?i)\bon\b", clause) if blamed else _caused_by().search(clause)
+    before = (re.search(r"(?i)\bfor\b", clause) if blamed else _causing().search(clause)) if after is None else None
+    start, end = (after.end(), len(clause)) if after else (0, before.start() if before else 0)
+    part = [t for t in listed if start <= t.start < end]
+    return tuple(sorted({one for t in part for one in (t.name, None if t.weak else t.term) if one is not None}))
 
 
 def _flips(statement: Statement, cue: str, mood: Mood, *, denied: bool, ill: bool) -> int:
@@ -177,7 +200,8 @@ def _denied(clause: str, listed: Sequence[Token]) -> tuple[int, tuple[str, ...]]
         after = [t for t in listed if t.term and t.start >= match.end() and not t.weak]
         weak = [t for t in listed if t.term and t.start >= match.end()]
         before = [t for t in listed if t.term and t.start < match.start()]
-        reach += [t.term for t in (after or weak)[:_REACH] or before[-_REACH:] if t.term]
+        most = _REACH_OF_NOUN if _of_noun().match(clause, match.start()) else _REACH_OF_VERB
+        reach += [t.term for t in (after or weak)[:most] or before[-most:] if t.term]
     return len(found), tuple(dict.fromkeys(reach))
 
 
@@ -201,8 +225,46 @@ def _ago() -> re.Pattern[str]:
 @functools.cache
 def _border() -> re.Pattern[str]:
     return re.compile(
-        r"\?|(?<=[^\W\d_]{2})[.!;:]+[”\"’']*\s+|\s+[–—]\s+|,?\s+(?:but|whereas|although|though)\s+|,?\s+and\s+that\s+|,\s+(?=whatever\b)|"
+        r"\?|(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr|Lt|No|vs))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Sgt|Cie))(?<=[^\W\d_]{2})[.!;:]+[”\"’']*\s+|\s+[–—]\s+|,?\s+(?:but|whereas|although|though)\s+|,?\s+and\s+that\s+|,\s+(?=whatever\b)|"
         r",\s+(?=(?:there|it|he|she|they|we|I|that|this)\s)|,?\s+and\s+(?=(?:(?:it|he|she|they|we|I)|(?:must|will|would|should|is|are|was|were|has|have|had|did|does|can|could))\s)"
+    )
+
+
+@functools.cache
+def _caused_by() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)\b(?:(?:caused|triggered|sparked|started|brought (?:on|about)|set off) by|due to|because of|(?:the )?result of|down to|owing to|came from)\b"
+    )
+
+
+@functools.cache
+def _causing() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)\b(?:(?:had |has |have )?(?:caused|triggered|sparked|brought (?:on|about)|set off)(?! by)|(?:is|are|was|were) (?:\w+ )?(?:to blame|responsible|behind|the cause))\b"
+    )
+
+
+@functools.cache
+def _untrue() -> re.Pattern[str]:
+    """That something is not so, said of what was said."""
+    return re.compile(
+        r"(?i)\b(?:(?:is|are|was|were|be|been|as) (?:\w+ )?)?(?:(?:a|an|pure|outright|simply|complete) (?:\w+ )?)?"
+        r"(?:false|untrue|baseless|groundless|unfounded|nonsense|lies?|fabrications?|inventions?|invented|fairy tales?|myth|hoax|slander|smear|propaganda|fiction|fantasy)\b"
+    )
+
+
+@functools.cache
+def _judgement() -> re.Pattern[str]:
+    """A judgement that stands at the end of its clause, ill or good: `the deal is a disgrace`."""
+    ill = "mistake|wrong|disaster|disgrace|shame|scandal|betrayal|surrender|outrage|setback|catastrophe|insult|farce|crime|step back\\w*|error|disappointment|blunder"
+    good = "right|triumph|victory|success|breakthrough|milestone|blessing|step forward|step in the right direction|good news|the best|achievement|relief"
+    return re.compile(rf"(?i)\b(?:is|are|was|were|as|been|be) (?:[\w-]+ ){{0,3}}?(?:(?P<ill>{ill})|(?P<good>{good}))\b")
+
+
+@functools.cache
+def _why() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)(?<=\w)(?<!proposal)(?<!plan)(?<!plans)(?<!call)(?<!calls)(?<!demand)(?<!demands)(?<!bid)(?<!request)(?<!appeal)(?<!offer)\W+(?:that|which|who|whom|as|for|because|over|,)\b"
     )
 
 
@@ -216,7 +278,7 @@ def _goes_on() -> re.Pattern[str]:
 @functools.cache
 def _open() -> re.Pattern[str]:
     """A condition or a question, which says nothing of what is so."""
-    return re.compile(r"(?i)\W*(?:if|unless|whether|in case|why|how|who|what (?:if|would))\b")
+    return re.compile(r"(?i)\W*(?:(?:and|but|or) )?(?:if|unless|whether|in case|why|how|who|what (?:if|would))\b")
 
 
 @functools.cache
@@ -233,6 +295,11 @@ def _negation() -> re.Pattern[str]:
         r"(?i)\b(?:not|cannot|never|no one|no|none|nobody|nothing|neither|hardly|nowhere|den(?:y|ies|ied|ying)|"
         r"(?:refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed|ing)?)(?= to\b))(?![\w’'])|n['’]t\b"
     )
+
+
+@functools.cache
+def _of_noun() -> re.Pattern[str]:
+    return re.compile(r"(?i)no\b|none\b|no one\b|nobody\b|nothing\b|neither\b|not (?:a|an|one|any|a single)\b")
 
 
 @functools.cache
@@ -264,7 +331,7 @@ def _approving() -> re.Pattern[str]:
 @functools.cache
 def _speakers() -> re.Pattern[str]:
     """Words for what is the speaker's: who `we` are stands in no name."""
-    return re.compile(r"(?i)\b(?:we|us|ours?|my|I|his|hers?|its|theirs?)\b")
+    return re.compile(r"(?i)\b(?:we|us|ours?|my|I|his|hers?|its|theirs?|he|she|they)\b")
 
 
 @functools.cache
@@ -276,7 +343,10 @@ def _saying() -> re.Pattern[str]:
 
 @functools.cache
 def _must() -> re.Pattern[str]:
-    return re.compile(r"(?i)\b(?:must|should|cannot|can['’]t|may not|ought to|ha(?:s|ve|d) to|needs? to|let us)\b")
+    return re.compile(
+        r"(?i)\b(?:must|should|cannot|can['’]t|may not|ought to|ha(?:s|ve|d) to|needs? to|let us|"
+        r"(?:no (?:need|reason|plans?|intention)|not (?:willing|prepared|ready)) (?:to|for|of))\b"
+    )
 
 
 @functools.cache

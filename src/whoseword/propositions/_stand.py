@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from whoseword.propositions._proposition import Mood, Proposition
+from whoseword.propositions._lexicon import broad
+from whoseword.propositions._proposition import UNNAMED, Mood, Proposition
 from whoseword.propositions._quantities import Quantity, clash
 
+Nearness = Literal["close", "near", "far"]
 Relation = Literal["same", "against"]
 How = Literal["denial", "opposite", "figures", "who", "words"]
 
@@ -16,10 +18,11 @@ _WEAK, _NAME = 0.3, 0.5
 # Least shared part of the shorter proposition, and of both: for one to be against the other, and to be the same.
 _AGAINST: Final = (0.5, 0.3)
 _SAME: Final = (0.7, 0.5)
-# Where a single telling word is shared, it must be this much of both; what is asked for and what is planned are often one word.
-_SINGLE: Final = 0.45
-# Where two propositions have no matter in common but themselves, so many telling words and names must be shared.
-_ALONE: Final = 3
+# Where a single telling word is shared: with a name, with none, and where one asks for what the other plans or refuses.
+_NAMED, _SINGLE, _ASKED = (0.5, 0.42), (0.6, 0.55), (0.5, 0.25)
+_ALL: Final = 0.9
+# So many telling words and names must be shared.
+_SHARED: Final[dict[Nearness, int]] = {"close": 1, "near": 2, "far": 4}
 # The surest that each rule is, reached where all words are shared.
 _SUREST: Final[dict[How, float]] = {"denial": 0.95, "opposite": 0.9, "figures": 0.85, "who": 0.85, "words": 0.95}
 _LEAST: Final = 0.55
@@ -27,7 +30,7 @@ _TOGETHER: Final[frozenset[frozenset[Mood]]] = frozenset(
     {frozenset({"wish", "plan"}), frozenset({"view", "wish"}), frozenset({"view", "plan"})}
 )
 # What only one can have done, and what is said of the present and holds against a demand.
-_EXCLUSIVE: Final = frozenset({"first", "begin", "blame", "win"})
+_EXCLUSIVE: Final = frozenset({"first", "begin"})
 _LASTING: Final = frozenset({"stay"})
 
 
@@ -55,20 +58,23 @@ class _Common:
     cover: float
     dice: float
 
+    @property
+    def telling(self) -> bool:
+        """Whether they share a word that says more than what sort of news it is, or nearly all of their words."""
+        return bool(self.strong) and (not all(broad(term) for term in self.strong) or self.dice >= _ALL)
+
     def enough(self, least: tuple[float, float]) -> bool:
         """Whether that is much of the shorter one, and of both."""
         return self.cover >= least[0] and self.dice >= least[1]
 
 
-def stand(one: Proposition, other: Proposition, *, near: bool) -> Stand | None:
+def stand(one: Proposition, other: Proposition, *, near: Nearness) -> Stand | None:
     """How two propositions stand to each other, None where nothing says so; the same whichever comes first.
 
-    `near`: whether what surrounds them speaks of the same matter (one article, or two of one event), so that less need be shared.
+    `near` says how far what surrounds them speaks of one matter: the less, the more must they themselves share.
     """
     common = _common(one, other)
-    if not (common.strong or common.names) or _other_time(one, other):
-        return None
-    if not near and len(common.strong) + len(common.names) < _ALONE:
+    if not common.telling or _other_time(one, other) or len(common.strong) + len(common.names) < _SHARED[near]:
         return None
     signs = _signs(one, other)
     if len(set(signs.values())) > 1:
@@ -79,7 +85,9 @@ def stand(one: Proposition, other: Proposition, *, near: bool) -> Stand | None:
         return None
     if turned < 0:
         return _against(one, other, common, opposed)
-    return _figures(one, other, common) or _who(one, other, common) or _same(one, other, common)
+    other_facts = (_figures, _cause, _who) if near == "close" else ()
+    found = (rule(one, other, common) for rule in (*other_facts, _same))
+    return next((one for one in found if one is not None), None)
 
 
 def _common(one: Proposition, other: Proposition) -> _Common:
@@ -91,7 +99,7 @@ def _common(one: Proposition, other: Proposition) -> _Common:
         | (frozenset(one.context) & frozenset(other.context))
     )
     strong = ((mine & theirs) | lent) - weak - frozenset(one.weak) - frozenset(other.weak)
-    names = frozenset((*one.names, *one.own)) & frozenset((*other.names, *other.own))
+    names = (frozenset((*one.names, *one.own)) & frozenset((*other.names, *other.own))) - {UNNAMED}
     weight = len(strong) + _WEAK * len(weak) + _NAME * len(names)
     sizes = [len(set(p.concepts) - set(p.weak)) + _WEAK * len(p.weak) + _NAME * len(p.names) for p in (one, other)]
     shorter, both = max(min(sizes), 0.1), max(sum(sizes), 0.1)
@@ -126,8 +134,7 @@ def _apart(one: Proposition, other: Proposition) -> bool:
 
 
 def _against(one: Proposition, other: Proposition, common: _Common, opposed: frozenset[str]) -> Stand | None:
-    alone = len(common.strong) + len(common.names) < 2 and one.mood == other.mood
-    if _apart(one, other) or not common.enough((_SINGLE, _SINGLE) if alone else _AGAINST):
+    if _apart(one, other) or not common.enough(_least(one, other, common)):
         return None
     if opposed:
         return _found("opposite", common, opposed)
@@ -138,6 +145,15 @@ def _against(one: Proposition, other: Proposition, common: _Common, opposed: fro
     if reach & (common.strong | common.weak) or whole:
         return _found("denial", common, reach or common.strong)
     return None
+
+
+def _least(one: Proposition, other: Proposition, common: _Common) -> tuple[float, float]:
+    """How much must be shared for a contradiction: more where it is a single word, less where that is asked and refused."""
+    if len(common.strong) > 1:
+        return _AGAINST
+    if one.mood != other.mood:
+        return _ASKED if common.names else _SINGLE
+    return _NAMED if common.names else _SINGLE
 
 
 def _figures(one: Proposition, other: Proposition, common: _Common) -> Stand | None:
@@ -153,6 +169,14 @@ def _figures(one: Proposition, other: Proposition, common: _Common) -> Stand | N
 
 def _figure(a: Quantity, b: Quantity) -> list[str]:
     return [f"{q.value:g} {' '.join(q.unit)}" for q in sorted((a, b), key=lambda q: (q.value, q.bound, q.unit))]
+
+
+def _cause(one: Proposition, other: Proposition, common: _Common) -> Stand | None:
+    """Another cause of the same: `the fire was caused by a fuse`, `arson caused the fire`."""
+    mine, theirs = set(one.cause), set(other.cause)
+    if not (mine and theirs and one.affirms and other.affirms) or mine & theirs or not common.strong - {"blame"}:
+        return None
+    return _found("who", common, sorted(mine | theirs))
 
 
 def _who(one: Proposition, other: Proposition, common: _Common) -> Stand | None:

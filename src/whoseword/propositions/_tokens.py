@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from whoseword.propositions._lexicon import concept, plain, stem
+from whoseword.propositions._lexicon import begins_phrase, concept, plain, stem
 
 # How many words the longest phrase of the table has.
 _LONGEST: Final = 3
 # How far behind its verb a particle may stand: `bring the boy back`.
 _GAP: Final = 5
 _NAME_LETTERS: Final = 5
+_LETTERS: Final = 4  # an acronym's, at most: longer words in capitals are headlines
 _FUNCTION_WORDS: Final = """
     a an the and or but if of in on at to by for from with without about into over under after before between during through against as than
     that this these those it its he him his she her hers they them their theirs we us our ours i me my mine you your yours who whom whose which what
     when where why how is are was were be been being am has have had having do does did done will would shall should can could may might must ought
-    not no nor neither never none so such there here also too very out up down off back just only not n't cannot whatever whether while because since until
+    not no nor neither never none so such there here also too very out up down off back just only not n't cannot whatever whether while because since until mr mrs ms dr quite
     unless although though per upon within among towards toward across along amid despite via s t d ll re ve m
 """
 _FUNCTION: Final = frozenset(_FUNCTION_WORDS.split())
@@ -61,6 +62,11 @@ def _word() -> re.Pattern[str]:
     return re.compile(r"\d[\d,.]*\d|\d+|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
+@functools.cache
+def _dotted() -> re.Pattern[str]:
+    return re.compile(r"\b(?:[A-Z]\.){2,}")
+
+
 def name_key(word: str) -> str:
     """What forms of a proper name have in common: `Tarvonia`, `Tarvonia's` and `Tarvonian`.
 
@@ -78,8 +84,10 @@ def named_in(text: str) -> frozenset[str]:
 
 
 def _proper(word: str) -> bool:
-    lower = word.casefold().removesuffix("'s").removesuffix("’s")
-    return word[:1].isupper() and lower not in _TITLES and lower not in _CALENDAR and lower not in _FUNCTION
+    lower = word.casefold().replace("’", "'").removesuffix("'s")
+    if word.isupper() and 2 <= len(word) <= _LETTERS:
+        return True  # US, UN, NATO
+    return word[:1].isupper() and len(lower) > 1 and lower not in _TITLES and lower not in _CALENDAR and lower not in _FUNCTION
 
 
 def tokens(clause: str, known: frozenset[str], state: Callable[[str], str | None]) -> list[Token]:
@@ -88,7 +96,7 @@ def tokens(clause: str, known: frozenset[str], state: Callable[[str], str | None
     `known` are the keys of names of the article (`named_in`): a capital at the clause's beginning is a name only where it is
     one of these. `state` gives a code for the words of a state that is known by more than one name.
     """
-    found = list(_word().finditer(clause))
+    found = list(_word().finditer(_dotted().sub(lambda m: m[0].replace(".", "").ljust(len(m[0])), clause)))
     words = [match[0] for match in found]
     listed: list[Token] = []
     at = 0
@@ -133,13 +141,15 @@ def _token(
         code = state(" ".join(phrase)) if phrase[0][:1].isupper() and phrase[-1][:1].isupper() else None
         if code is not None:
             return length, Token(" ".join(phrase), start, name=f"@{code}")
+        if length > 1 and not begins_phrase(stem(word)):
+            continue
         listed = concept(tuple(stem(part) for part in phrase)) if not _named(word, at, known) else None
         if listed is not None:
             return length, Token(" ".join(phrase), start, term=listed[0], sign=listed[1])
     if _named(word, at, known):
         return 1, Token(word, start, name=name_key(word))
-    lower = word.casefold()
-    if lower in _FUNCTION or lower in _CALENDAR or word[0].isdigit() or len(lower) < 2 or "'" in lower.removesuffix("'s"):
+    lower = word.casefold().replace("’", "'").removesuffix("'s")
+    if lower in _FUNCTION or (word[0].isupper() and lower in _CALENDAR) or word[0].isdigit() or len(lower) < 2 or "'" in lower:
         return 1, Token(word, start)
     return 1, Token(word, start, term=stem(word))
 

@@ -73,9 +73,10 @@ def _also(statement: Statement, held: Sequence[Statement], statements: Sequence[
     for other in statements:
         gap = start_of(other) - start_of(statement)
         theirs = stems(whole(other.content))
-        follows = 0 < gap <= _NEXT and same_voice(other, statement) and other.about is None and other not in held
+        follows = 0 < gap <= _NEXT and same_voice(other, statement) and other not in held
         at_them = other.act in ("accuse", "criticise") and bool(holders & theirs)
-        if follows and (at_them or len(own & theirs) / max(1, len(theirs)) >= _SHARED_STEMS):
+        free = other.about is None or any(other.about == one.id for one in held)
+        if follows and free and (at_them or len(own & theirs) / max(1, len(theirs)) >= _SHARED_STEMS):
             found.append(other.id)
     return found
 

@@ -101,7 +101,7 @@ _THINKING: Final = frozenset({"believe", "expect", "report"})
 
 
 def _contradict(some: Sequence[Proposition], others: Sequence[Proposition]) -> bool:
-    found = (stand(a, b, near=True) for a, b in itertools.product(some, others))
+    found = (stand(a, b, near="close") for a, b in itertools.product(some, others))
     return any(one is not None and one.relation == "against" and one.grade >= _SURE for one in found)
 
 

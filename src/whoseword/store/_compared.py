@@ -7,17 +7,16 @@ component of the links that join and that no person rejected. Each function runs
 
 import itertools
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from whoseword.matching import Item, Link, components
+from whoseword.matching import Comparer, Item, Link, components
 from whoseword.store._corrected import verdicts
 from whoseword.store._tables import articles, compared, corrections, forms, groups, items, links, marks, readings
 
-Compare: TypeAlias = Callable[[Item, Item], Link | None]
 Pair: TypeAlias = tuple[str, str]
 Part = TypeVar("Part")
 
@@ -64,34 +63,42 @@ def due(connection: Connection, kind: str, version: str) -> list[Due]:
     return [*forgotten, *(Due(row.article_key, row.reading_key, row.said) for row in connection.execute(fresh))]
 
 
-def is_due(connection: Connection, kind: str, version: str, one: Due) -> bool:
+def _is_due(connection: Connection, comparer: Comparer, one: Due) -> bool:
     """Whether it still has to be done: another process may have done it, or the article may have been read again."""
     now = select(readings.c.key).join(articles, articles.c.key == readings.c.article_key)
     seen = connection.scalar(now.where(articles.c.key == one.article_key, articles.c.current, readings.c.latest))
     if seen != one.reading_key or (seen is not None and connection.scalar(select(_said(one.article_key))) != one.said):
         return False
-    known = connection.execute(select(compared).where(_of(one.article_key, kind))).one_or_none()
-    return known is not None if seen is None else known is None or (known.reading_key, known.version) != (seen, version)
+    known = connection.execute(select(compared).where(_of(one.article_key, comparer.kind))).one_or_none()
+    stands = (seen, comparer.version)
+    return known is not None if seen is None else known is None or (known.reading_key, known.version) != stands
 
 
-def replace(connection: Connection, one: Due, *, kind: str, version: str, found: Sequence[Item], compare: Compare) -> None:
-    """Put an article's items in the place of those that were there, and link what is new with what shares a mark with it."""
+def replace(connection: Connection, one: Due, comparer: Comparer, found: Sequence[Item]) -> bool:
+    """Put an article's items in the place of those that were there, and link what is new with what shares a mark with it.
+
+    False, and nothing is touched, where another process was first or the article is seen otherwise by now.
+    """
+    if not _is_due(connection, comparer, one):
+        return False
+    kind = comparer.kind
     _forget(connection, one.article_key, kind)
     connection.execute(delete(compared).where(_of(one.article_key, kind)))
     if one.reading_key is None:
-        return
+        return True
     known = _known(connection, kind, {item.form for item in found})
     fresh = {item.form: item for item in found if item.form not in known}
     keys = {**known, **_add_forms(connection, kind, list(fresh.values()))}
     _add_items(connection, one.article_key, found, keys)
     said = verdicts(connection, kind)
-    made = list(_links(connection, kind, fresh, keys, compare))
+    made = list(_links(connection, comparer, fresh, keys))
     _add_links(connection, made, said)
     by_people = _merge(connection, kind, fresh, said, {(link.first, link.second) for link, _, _ in made})
     joined = [(a, b) for link, a, b in made if link.joins and said.get((link.first, link.second)) is not False]
     _unite(connection, kind, [*((key,) for key in sorted(set(keys.values()))), *joined, *by_people])
-    row = {"article_key": one.article_key, "kind": kind, "version": version, "reading_key": one.reading_key}
+    row = {"article_key": one.article_key, "kind": kind, "version": comparer.version, "reading_key": one.reading_key}
     connection.execute(insert(compared).values(**row))
+    return True
 
 
 def settle(connection: Connection, kind: str, first: str, second: str) -> None:
@@ -175,7 +182,7 @@ def _add_items(connection: Connection, article_key: int, found: Sequence[Item], 
 
 
 def _links(
-    connection: Connection, kind: str, fresh: Mapping[str, Item], keys: Mapping[str, int], compare: Compare
+    connection: Connection, comparer: Comparer, fresh: Mapping[str, Item], keys: Mapping[str, int]
 ) -> Iterator[tuple[Link, int, int]]:
     """Each link of a new form with any that shares a mark with it, and the keys of its two forms."""
     places: dict[int, list[str]] = {}
@@ -187,7 +194,7 @@ def _links(
     asked = select(marks.c.mark, forms.c.kind, forms.c.form, forms.c.key).join(forms, forms.c.key == marks.c.form_key)
     for some in _chunks(places):
         for row in connection.execute(asked.where(marks.c.mark.in_(some))):
-            if row.kind != kind:  # asked of the database this would be slow: it would go through all forms of the kind
+            if row.kind != comparer.kind:  # asked of the database this would be slow: it would go through all forms of the kind
                 continue
             others[row.form] = row.key
             pairs.update((min(form, row.form), max(form, row.form)) for form in places[row.mark] if form != row.form)
@@ -196,7 +203,7 @@ def _links(
         **_values(connection, {f: k for f, k in others.items() if f not in fresh}),
     }
     for first, second in sorted(pairs):
-        link = compare(_bare(first, values[first]), _bare(second, values[second]))
+        link = comparer.compare(_bare(first, values[first]), _bare(second, values[second]))
         if link is not None:
             yield link, {**keys, **others}[first], {**keys, **others}[second]
 

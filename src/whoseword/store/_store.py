@@ -257,23 +257,23 @@ class Store:
                 return [one for one in made if target in (None, one.target) and target_id in (None, one.target_id)]
             return _seen.every(connection, target, target_id)
 
-    def compare(self, comparer: Comparer) -> Iterator[str]:
-        """Compare what `comparer` has not seen as it stands now: new articles, new readings, all of them for a new version of it.
+    def compare(self, *comparers: Comparer) -> Iterator[str]:
+        """Compare what `comparers` have not seen as it stands now: new articles, new readings, all of them for a new version of one.
 
         An article to a transaction, so a run that is stopped goes on from there; yields each article's id once it is kept. What
         newer texts and readings replaced is taken out first. The groups are the same in whatever order articles came.
         """
-        kind, version = comparer.kind, comparer.version
+        waiting: dict[_compared.Due, list[Comparer]] = {}
         with self._ledger.reading() as connection:
-            waiting = _compared.due(connection, kind, version)
-        for one in waiting:
+            for comparer in comparers:
+                for one in _compared.due(connection, comparer.kind, comparer.version):
+                    waiting.setdefault(one, []).append(comparer)
+        for one in sorted(waiting, key=lambda due: (due.reading_key is not None, due.article_key)):
             reading = self._reading_of(one)
-            found = comparer.items(reading) if reading is not None else ()
+            found = [(comparer, comparer.items(reading) if reading is not None else ()) for comparer in waiting[one]]
             with self._ledger.writing() as connection:
-                if not _compared.is_due(connection, kind, version, one):
-                    continue
-                _compared.replace(connection, one, kind=kind, version=version, found=found, compare=comparer.compare)
-            if reading is not None:
+                kept = [_compared.replace(connection, one, comparer, items) for comparer, items in found]
+            if reading is not None and any(kept):
                 yield reading.article.id
 
     def groups(

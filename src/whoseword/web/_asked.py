@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from whoseword.records import Act, ActorType, StatementKind
 from whoseword.store import ArticleOrder, Order, Query
+from whoseword.web._answers import MOST
 
-MOST = 500  # statements or articles of one answer
 _FAR = 1_000_000_000
 _WORDS = 2000  # characters
 

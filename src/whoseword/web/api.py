@@ -7,11 +7,10 @@ can neither read nor write. Names and forms stay within version 1.
 
 import functools
 import itertools
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi import Query as Asked
@@ -21,10 +20,12 @@ from fastapi.responses import StreamingResponse
 from whoseword.across import catch_up
 from whoseword.corrections import FIELDS, undone_by
 from whoseword.errors import NotFoundError
-from whoseword.export import json_line, named_surely, surest
+from whoseword.export import named_surely, surest
 from whoseword.formats import FORMATS, View, written
 from whoseword.records import Correction, Reading
 from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, Store
+from whoseword.web import _across
+from whoseword.web._answers import Answers, answer, as_json, faults, page_schema, paged, plain
 from whoseword.web._asked import (
     ArticlesPage,
     CorrectionsPage,
@@ -36,11 +37,9 @@ from whoseword.web._asked import (
     Taken,
 )
 from whoseword.web._gate import Gate
-from whoseword.web._problems import MEDIA_TYPE, SCHEMA, tell_problems
+from whoseword.web._problems import SCHEMA, tell_problems
 from whoseword.web._schema import reference, schemas_of
 from whoseword.web._tokens import Tokens
-
-_Answers: TypeAlias = dict[int | str, dict[str, Any]]
 
 _VERSION: Final = "1"
 _COMPARED = (
@@ -74,6 +73,7 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app = FastAPI(title="whoseword", version=_VERSION, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.ledger = _Ledger(store, options)
     app.include_router(_router())
+    app.include_router(_across.across(store), responses=faults(_FAULTS))
     tell_problems(app)
     app.add_middleware(Gate, tokens=options.tokens)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
@@ -105,18 +105,18 @@ def _ledger(request: Request) -> _Ledger:
 
 
 def _router() -> APIRouter:
-    router = APIRouter(responses=dict(_faults(_FAULTS)))
-    writes = _faults(_WRITE_FAULTS)
-    listed: list[tuple[str, Callable[..., Response], _Answers]] = [
-        ("/counts", counts, _answer(reference(Counts))),
-        ("/articles", articles, _answer(_page(reference(ArticleRow)))),
-        ("/articles/{article_id}", article, _answer(reference(Reading))),
-        ("/statements", statements, _answer(_page(reference(StatementRow)))),
-        ("/statements/{statement_id}", statement, _answer(reference(StatementRow))),
-        ("/speakers", speakers, _answer(_speakers_schema())),
-        ("/corrections", corrections, _answer(_page(_correction_schema()))),
-        ("/groups/{kind}", groups, _answer(_page(reference(GroupRow)))),
-        ("/groups/{kind}/{group_id}", group, _answer(reference(Group))),
+    router = APIRouter(responses=dict(faults(_FAULTS)))
+    writes = faults(_WRITE_FAULTS)
+    listed: list[tuple[str, Callable[..., Response], Answers]] = [
+        ("/counts", counts, answer(reference(Counts))),
+        ("/articles", articles, answer(page_schema(reference(ArticleRow)))),
+        ("/articles/{article_id}", article, answer(reference(Reading))),
+        ("/statements", statements, answer(page_schema(reference(StatementRow)))),
+        ("/statements/{statement_id}", statement, answer(reference(StatementRow))),
+        ("/speakers", speakers, answer(_speakers_schema())),
+        ("/corrections", corrections, answer(page_schema(_correction_schema()))),
+        ("/groups/{kind}", groups, answer(page_schema(reference(GroupRow)))),
+        ("/groups/{kind}/{group_id}", group, answer(reference(Group))),
         (
             "/exports/{name}",
             exported,
@@ -125,7 +125,7 @@ def _router() -> APIRouter:
     ]
     for path, function, answers in listed:
         router.add_api_route(path, function, methods=["GET"], responses=answers, response_class=Response)
-    made: _Answers = {201: _answer(reference(Correction))[200]}
+    made: Answers = {201: answer(reference(Correction))[200]}
     for path, writer in (("/corrections", correct), ("/corrections/{correction_id}/undo", undo)):
         router.add_api_route(path, writer, methods=["POST"], status_code=201, responses=made | writes, response_class=Response)
     return router
@@ -133,7 +133,7 @@ def _router() -> APIRouter:
 
 def counts(request: Request) -> Response:
     """How much the ledger holds."""
-    return _json(_ledger(request).store.counts())
+    return as_json(_ledger(request).store.counts())
 
 
 def articles(request: Request, asked: Annotated[ArticlesPage, Asked()]) -> Response:
@@ -147,25 +147,25 @@ def articles(request: Request, asked: Annotated[ArticlesPage, Asked()]) -> Respo
         limit=asked.limit + 1,
         offset=asked.offset,
     )
-    return _paged(request, list(found), asked.limit, asked.offset)
+    return paged(request, list(found), asked.limit, asked.offset)
 
 
 def article(request: Request, article_id: str, *, raw: bool = False) -> Response:
     """The record of an article, with corrections, or with `raw` as it was read; the id or the beginning of it."""
     ledger = _ledger(request)
-    return _json(surest(ledger.store.reading(article_id, raw=raw), ledger.options.confidence, ledger.options.sure))
+    return as_json(surest(ledger.store.reading(article_id, raw=raw), ledger.options.confidence, ledger.options.sure))
 
 
 def statements(request: Request, asked: Annotated[StatementsPage, Asked()]) -> Response:
     """The statements that are asked for."""
     found = _ledger(request).rows(asked, limit=asked.limit + 1, offset=asked.offset)
-    return _paged(request, list(found), asked.limit, asked.offset)
+    return paged(request, list(found), asked.limit, asked.offset)
 
 
 def statement(request: Request, statement_id: str) -> Response:
     """One statement with the article it stands in; the id or the beginning of it."""
     ledger = _ledger(request)
-    return _json(ledger.surely(ledger.store.statement(statement_id)))
+    return as_json(ledger.surely(ledger.store.statement(statement_id)))
 
 
 def speakers(request: Request, asked: Annotated[SpeakersAsked, Asked()]) -> Response:
@@ -173,7 +173,7 @@ def speakers(request: Request, asked: Annotated[SpeakersAsked, Asked()]) -> Resp
     ledger = _ledger(request)
     survey = ledger.store.survey(asked_query(asked, ledger.options), window=asked.window)
     heard = [{"name": name, "statements": number} for name, number in survey.counts["speaker"] if name is not None]
-    return _json({"items": heard, "counted": survey.counted, "more": survey.more})
+    return as_json({"items": heard, "counted": survey.counted, "more": survey.more})
 
 
 def corrections(request: Request, asked: Annotated[CorrectionsPage, Asked()]) -> Response:
@@ -186,7 +186,7 @@ def corrections(request: Request, asked: Annotated[CorrectionsPage, Asked()]) ->
         made = [one for one in made if one.target_id in ids]
     undone = undone_by(made)
     some = made[asked.offset : asked.offset + asked.limit + 1]
-    return _paged(request, [_plain(one) | {"counts": one.id not in undone} for one in some], asked.limit, asked.offset)
+    return paged(request, [plain(one) | {"counts": one.id not in undone} for one in some], asked.limit, asked.offset)
 
 
 def correct(request: Request, said: Said) -> Response:
@@ -205,12 +205,12 @@ def undo(request: Request, correction_id: str, taken: Taken) -> Response:
 def groups(request: Request, kind: str, asked: Annotated[GroupsPage, Asked()]) -> Response:
     """Groups of what was compared across articles, of one kind, the last heard of first."""
     found = _ledger(request).store.groups(kind, articles=asked.articles, limit=asked.limit + 1, offset=asked.offset)
-    return _paged(request, found, asked.limit, asked.offset)
+    return paged(request, found, asked.limit, asked.offset)
 
 
 def group(request: Request, kind: str, group_id: str) -> Response:
     """One group with all that is in it."""
-    return _json(_ledger(request).store.group(kind, group_id))
+    return as_json(_ledger(request).store.group(kind, group_id))
 
 
 def exported(request: Request, name: str, asked: Annotated[StatementsAsked, Asked()]) -> Response:
@@ -242,43 +242,13 @@ def _by(request: Request, given: str | None) -> str:
 def _written(store: Store, made: Correction) -> Response:
     for _ in itertools.islice(catch_up(store), _COMPARED):
         pass
-    return _json(made, status=201)
+    return as_json(made, status=201)
 
 
 def _title(asked: StatementsAsked) -> str:
     given = asked.model_dump(exclude_defaults=True, exclude={"order", "window", "limit", "offset"})
     shown = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in given.items())
     return f"Statements: {shown}" if shown else "Statements"
-
-
-def _paged(request: Request, found: list[Any], limit: int, offset: int) -> Response:
-    """A page of a list, of which one more than `limit` was fetched to see whether there is another page."""
-    following = str(request.url.include_query_params(limit=limit, offset=offset + limit)) if len(found) > limit else None
-    return _json({"items": [_plain(one) for one in found[:limit]], "limit": limit, "offset": offset, "next": following})
-
-
-def _plain(record: Any) -> Any:
-    return json.loads(json_line(record))
-
-
-def _json(record: Any, status: int = 200) -> Response:
-    return Response(json_line(record), status, media_type="application/json")
-
-
-def _answer(schema: dict[str, Any]) -> _Answers:
-    return {200: {"description": "Found", "content": {"application/json": {"schema": schema}}}}
-
-
-def _faults(told: Mapping[int, str]) -> _Answers:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {status: {"description": says, "content": {MEDIA_TYPE: {"schema": schema}}} for status, says in told.items()}
-
-
-def _page(item: dict[str, Any]) -> dict[str, Any]:
-    numbers = {name: {"type": "integer"} for name in ("limit", "offset")}
-    following = {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "The address of the next page."}
-    properties = {"items": {"type": "array", "items": item}, **numbers, "next": following}
-    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _speakers_schema() -> dict[str, Any]:
@@ -301,7 +271,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
     says = f"{app.title}: who said what. Fields that can be corrected: {', '.join(FIELDS)}."
     whole = get_openapi(title=app.title, version=app.version, description=says, routes=app.routes, servers=[{"url": "/api/v1"}])
     components = whole.setdefault("components", {})
-    components.setdefault("schemas", {}).update(schemas_of(_RECORDS) | {"Problem": SCHEMA})
+    components.setdefault("schemas", {}).update(schemas_of((*_RECORDS, *_across.RECORDS)) | {"Problem": SCHEMA})
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     whole["security"] = [{}, {"token": []}]
     return whole

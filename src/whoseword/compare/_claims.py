@@ -6,6 +6,7 @@ their articles speak of the same names at about the same time, or where the clau
 what it denies there. Nobody contests himself, and a question takes no side.
 """
 
+import functools
 import hashlib
 import itertools
 import re
@@ -15,24 +16,51 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from whoseword.actors import ActorTable
 from whoseword.matching import Item, Link
-from whoseword.propositions import Proposition, Reader, name_key, names_of, propositions, stand, tokens
-from whoseword.records import Reading, Statement, digest, from_json, to_json
+from whoseword.propositions import (
+    Nearness,
+    Proposition,
+    Quantity,
+    Reader,
+    broad,
+    name_key,
+    names_of,
+    propositions,
+    stand,
+    tokens,
+)
+from whoseword.records import Reading, Statement, digest, to_json
 
 # How many names an article is known by, how many of these and of a clause's words become marks; all chosen by what the words are, so
 # that the choice is the same whatever else is in the ledger. Set on the seen sample disputes (tests/golden/disputes), 2026-11-30.
 _TOPICS, _MARKED_TOPICS, _MARKED_WORDS, _PAIRED = 8, 5, 6, 5
 # So many names of two articles in common, or all of the fewer, make them speak of the same matter.
 _SHARED_TOPICS: Final = 2
-# Clauses meet where their articles are of one quarter; those of its last month also meet the next one's. Days.
-_QUARTER, _MONTH = 91, 31
+# Up to so many days apart, articles that share so many names and things are of one event.
+_LONG: Final = 10**6
+_LEAST: Final = ((10, _SHARED_TOPICS), (60, 3), (_LONG, 4))
+# Clauses meet where their articles are of one year; those of its last months also meet the next one's. Days.
+_YEAR, _MONTHS = 365, 90
 _WHEN_UNDATED: Final = "undated"
-# A link that joins two claims into one group is at least so sure.
-_JOINS: Final = 0.7
+# A link that joins two claims into one group is at least so sure. What says the same makes long chains, and must be surer.
+_JOINS: Final = {"against": 0.65, "same": 0.85}
 # What an article itself links: where one statement names or answers the other, and where both only stand in one dispute.
 _ANSWERED, _BOTH_SIDES = 0.9, 0.75
 _UNNAMED: Final = 0.9  # of the grade, where it is not known who speaks on one side
 _DENYING: Final = frozenset({"deny", "reject", "refuse"})
+
+
+@functools.cache
+def _table() -> ActorTable:
+    return ActorTable.load()
+
+
+@functools.lru_cache(maxsize=65536)
+def known_state(word: str) -> str | None:
+    """The code of a state by its name, adjective, capital or seat of government; None for any other word."""
+    state = _table().state(word)
+    return state.iso3 if state is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +70,7 @@ class ClaimComparer:
     `state` gives the code of a state by any of its words, so that `Moscow`, `Russian` and `Russia` are one name.
     """
 
-    state: Callable[[str], str | None] = lambda _: None
+    state: Callable[[str], str | None] = known_state
     kind: str = "claim"
     version: str = "1"
 
@@ -52,6 +80,7 @@ class ClaimComparer:
 
     def compare(self, first: Item, second: Item) -> Link | None:
         """What the article itself says of two clauses; else how their propositions stand to each other."""
+        first, second = sorted((first, second), key=lambda item: item.form)
         one, other = first.value, second.value
         linked = _linked(one, other) or _linked(other, one)
         if linked is not None:
@@ -59,13 +88,16 @@ class ClaimComparer:
             return Link(first.form, second.form, relation, grade, "article", {"by": "the article"}, joins=relation == "against")
         if one["claim"] is None or other["claim"] is None:
             return None
-        near = _near(one["topics"], other["topics"])
-        found = stand(_revived(one["claim"]), _revived(other["claim"]), near=near)
+        if not set(one["words"]) & set(other["words"]):
+            return None
+        found = stand(_revived(one["claim"]), _revived(other["claim"]), near=_nearness(one, other))
         if found is None or (found.relation == "against" and _same_voice(one["voice"], other["voice"])):
             return None
         grade = found.grade if one["voice"] and other["voice"] else found.grade * _UNNAMED
         evidence = {"shared": list(found.shared), "opposed": list(found.opposed)}
-        return Link(first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS)
+        return Link(
+            first.form, second.form, found.relation, round(grade, 3), found.how, evidence, joins=grade >= _JOINS[found.relation]
+        )
 
 
 class _Article:
@@ -111,6 +143,8 @@ class _Article:
             "claim": to_json(replace(claim, span=(0, 0))) if claim is not None else None,
             "voice": list(_voice(statement)),
             "topics": list(self.topics),
+            "words": sorted({*claim.concepts, *claim.context} - set(claim.weak)) if claim is not None else [],
+            "day": _ordinal(self.reading.article.published),
             "own": own if statement.id in self.linked() else None,
             "links": {_own(self.statements[two]): list(says) for two, says in sorted(links.items())},
         }
@@ -124,7 +158,7 @@ class _Article:
             "affirms": claim.affirms if claim is not None else statement.act not in _DENYING,
         }
         form = digest(*(f"{key}={value[key]!r}" for key in sorted(value)))
-        marks = _marks(value, claim, self.reading.article.published)
+        marks = _marks(value, claim)
         return Item(form, marks, value, statement.id, number, facts, day)
 
 
@@ -173,17 +207,24 @@ def _topics(reading: Reading) -> tuple[str, ...]:
     text = reading.article.text
     named = names_of(text)
     sentences = re.split(r"[.!?:;”\"]+\s+|\n+", text)
-    words = [t for one in sentences for t in tokens(one, named, lambda _: None) if t.name or not t.weak]
+    words = [
+        t for one in sentences for t in tokens(one, named, lambda _: None) if t.name or not (t.weak or broad(t.term or ""))
+    ]
     names = Counter(f"*{t.name}" for t in words if t.name)
     others = Counter(t.term for t in words if t.term)
     most = (sorted(c, key=lambda one: (-c[one], _rank(one)))[:_TOPICS] for c in (names, others))
     return tuple(sorted(itertools.chain(*most)))
 
 
-def _near(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two articles speak of one matter: of a name and something else, or of several things."""
-    shared = set(one) & set(other)
-    return len(shared) >= _SHARED_TOPICS + (not any(topic[0] == "*" for topic in shared))
+def _nearness(one: Mapping[str, Any], other: Mapping[str, Any]) -> Nearness:
+    """How far two articles speak of one matter: the longer they lie apart, the more names and things must they share."""
+    shared = [topic for topic in one["topics"] if topic in other["topics"]]
+    named = sum(topic[0] == "*" for topic in shared)
+    if len(shared) < _SHARED_TOPICS + (not named):
+        return "far"
+    apart = abs(one["day"] - other["day"]) if None not in (one["day"], other["day"]) else _LONG
+    needed = next(least for days, least in _LEAST if apart <= days)
+    return "close" if len(shared) >= needed else "near"
 
 
 def _day(statement: Statement) -> str | None:
@@ -201,27 +242,34 @@ def _whole(statement: Statement) -> tuple[int, int]:
     return statement.content[0].start, statement.content[-1].end
 
 
-def _quarters(published: str | None) -> tuple[str, ...]:
-    """The quarter that an article is of, and the next one for those of its last month."""
+def _ordinal(published: str | None) -> int | None:
+    """The day of an article, as a number; None where its date is none to the day."""
     try:
-        day = date.fromisoformat((published or "")[:10]).toordinal()
+        return date.fromisoformat((published or "")[:10]).toordinal()
     except ValueError:
+        return None
+
+
+def _years(day: int | None) -> tuple[str, ...]:
+    """The year that an article is of, and the next one for those of its last months."""
+    if day is None:
         return (_WHEN_UNDATED,)
-    return tuple(str(quarter) for quarter in sorted({day // _QUARTER, (day + _MONTH) // _QUARTER}))
+    return tuple(str(year) for year in sorted({day // _YEAR, (day + _MONTHS) // _YEAR}))
 
 
-def _marks(value: Mapping[str, Any], claim: Proposition | None, published: str | None) -> frozenset[int]:
+def _marks(value: Mapping[str, Any], claim: Proposition | None) -> frozenset[int]:
     """Where a clause is looked for: a word with a name of the article, two of its own words, and what its article links it to."""
     marks = {_mark("own", own) for own in (value["own"], *value["links"]) if own is not None}
     if claim is None:
         return frozenset(marks)
-    words = [c for c in (*claim.concepts, *claim.context) if c not in claim.weak]
-    chosen = sorted(set(words), key=_rank)[:_MARKED_WORDS]
+    words = value["words"]
+    telling = [word for word in words if not broad(word)] or words  # the others would bring a whole beat together
+    chosen = sorted(telling, key=_rank)[:_MARKED_WORDS]
     topics = sorted(value["topics"], key=_rank)[:_MARKED_TOPICS]
-    paired = sorted({*words, *claim.names}, key=_rank)[:_PAIRED]
+    paired = sorted({*telling, *claim.names}, key=_rank)[:_PAIRED]
     pairs = [*((w, t) for w in chosen for t in topics), *((a, b) for a in paired for b in paired if a < b)]
-    when = _quarters(published)
-    return frozenset({*marks, *(_mark(quarter, *pair) for pair in pairs for quarter in when)})
+    when = _years(value["day"])
+    return frozenset({*marks, *(_mark(year, *pair) for pair in pairs for year in when)})
 
 
 def _rank(word: str) -> int:
@@ -234,4 +282,7 @@ def _mark(*parts: str) -> int:
 
 
 def _revived(value: Mapping[str, Any]) -> Proposition:
-    return from_json(Proposition, value)
+    """The proposition of plain JSON; `from_json` would take most of the time that comparing takes."""
+    lists: dict[str, Any] = {name: tuple(part) if isinstance(part, list) else part for name, part in value.items()}
+    figures = tuple(Quantity(q["value"], tuple(q["unit"]), q["bound"]) for q in value["quantities"])
+    return Proposition(**{**lists, "quantities": figures})

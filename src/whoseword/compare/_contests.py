@@ -1,4 +1,4 @@
-"""What is contested across articles: claims, and disputes of two sides, from the items and links of `compare.claims`.
+"""What is contested across articles: claims, and disputes of two sides, from the items and links of `ClaimComparer`.
 
 `records.Dispute` is what one article contests; a `Contest` is a dispute as many articles carry it, under the same word on every
 surface. Nothing is found out here: sides follow from links, the surest first, and a link that people rejected is not there.
@@ -153,7 +153,8 @@ def contests(items: Iterable[Placed], links: Iterable[Judged]) -> list[Contest]:
     for item in items:
         if item.statement is not None:
             said.setdefault(item.form, []).append(_said(item))
-    held = [one for one in links if one.holds is not False and {one.link.first, one.link.second} <= said.keys()]
+    live = [one for one in links if one.holds or (one.holds is None and one.link.joins)]
+    held = [one for one in live if {one.link.first, one.link.second} <= said.keys()]
     sides = _Sides(said)
     fitting = [one for one in sorted(held, key=_surest) if sides.join(one.link)]
     found = [_contest(said, group, fitting) for group in sides.groups()]
