@@ -83,6 +83,7 @@ def named_in(text: str) -> frozenset[str]:
     return frozenset(name_key(word) for word in words if _proper(word))
 
 
+@functools.lru_cache(maxsize=65536)
 def _proper(word: str) -> bool:
     lower = word.casefold().replace("’", "'").removesuffix("'s")
     if word.isupper() and 2 <= len(word) <= _LETTERS:
