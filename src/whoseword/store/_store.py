@@ -102,6 +102,11 @@ class Store:
         return self._ledger.path
 
     @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading only."""
+        return self._ledger.read_only
+
+    @property
     def schema(self) -> int:
         """The ledger's schema, which is this version's."""
         return SCHEMA_VERSION

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from whoseword.records import Reading
-from whoseword.web import _links
+from whoseword.web import _forms, _links
 from whoseword.web._desk import TheDesk
 from whoseword.web._marked import passages
 from whoseword.web._paging import page_of
@@ -37,7 +37,7 @@ def articles(request: Request, desk: TheDesk) -> HTMLResponse:
 
 
 @router.get("/articles/{article_id}", response_class=HTMLResponse)
-def article(article_id: str, desk: TheDesk) -> Response:
+def article(article_id: str, request: Request, desk: TheDesk) -> Response:
     """One article. The beginning of an id leads to the address of the whole one."""
     row = desk.store.article(article_id)
     if row.id != article_id:
@@ -56,6 +56,8 @@ def article(article_id: str, desk: TheDesk) -> Response:
         answers=_answers(reading, numbers),
         disputes=reading.disputes,
         sourcing=reading.sourcing,
+        rejected=reading.rejected,
+        **_forms.shown(request, desk),
         here="articles",
     )
 

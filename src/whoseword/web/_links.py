@@ -19,6 +19,11 @@ def statement(statement_id: str) -> str:
     return f"/statements/{_part(statement_id)}"
 
 
+def edit(statement_id: str) -> str:
+    """The form that corrects a statement."""
+    return f"{statement(statement_id)}/edit"
+
+
 def speaker(name: str) -> str:
     """The page of a speaker, by the resolved name or an actor's id."""
     return f"/speakers/{_part(name)}"

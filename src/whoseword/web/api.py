@@ -6,7 +6,6 @@ can neither read nor write. Names and forms stay within version 1.
 """
 
 import functools
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from fastapi import Query as Asked
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import StreamingResponse
 
-from whoseword.across import catch_up
 from whoseword.corrections import FIELDS, undone_by
 from whoseword.errors import NotFoundError
 from whoseword.export import named_surely, surest
@@ -36,15 +34,13 @@ from whoseword.web._asked import (
     StatementsPage,
     Taken,
 )
+from whoseword.web._correcting import compare_anew
 from whoseword.web._gate import Gate
 from whoseword.web._problems import SCHEMA, tell_problems
 from whoseword.web._schema import reference, schemas_of
 from whoseword.web._tokens import Tokens
 
 _VERSION: Final = "1"
-_COMPARED = (
-    50  # articles that are compared anew right after a correction; a ledger that waits for more is left to `whoseword compare`
-)
 _RECORDS: Final = (Reading, StatementRow, ArticleRow, Correction, Counts, Group, GroupRow)
 _FAULTS: Final = {
     400: "What is asked cannot be", 401: "A token is needed", 404: "It is not in the ledger", 422: "A value is against its rule",
@@ -240,8 +236,7 @@ def _by(request: Request, given: str | None) -> str:
 
 
 def _written(store: Store, made: Correction) -> Response:
-    for _ in itertools.islice(catch_up(store), _COMPARED):
-        pass
+    compare_anew(store)
     return as_json(made, status=201)
 
 
