@@ -304,3 +304,69 @@ def test_what_was_corrected_is_compared_anew(desk, store):
 def test_the_beginning_of_an_id_leads_to_the_whole_forms_address(desk):
     assert str(desk.get(f"/statements/{STAYS.id[:8]}/edit").url).endswith(EDIT)
     assert desk.get("/statements/zzz/edit").status_code == 404
+
+
+# Disputes
+
+
+@pytest.fixture
+def dispute(desk):
+    """The address of the dispute over the ferry."""
+    (address,) = set(page_of(desk.get("/disputes")).xpath("//h3/a[contains(., 'ferry stays')]/@href"))
+    return address
+
+
+def judged(desk, address, **changed):
+    form = page_of(desk.get(address)).xpath("//form[contains(@action, '/judge')]")[0]
+    return desk.post(form.get("action"), data=fields_of(form) | {"by": "Eva Lind"} | changed, follow_redirects=False)
+
+
+def test_a_ground_that_a_person_confirms_says_who_did(desk, store, dispute):
+    answer = judged(desk, dispute, holds="yes", why="the same ferry")
+    assert (answer.status_code, answer.headers["location"]) == (303, dispute)
+    said = text_of(desk.get(dispute))
+    assert "Confirmed by Eva Lind" in said
+    assert "the same ferry" in said
+    assert [one.value for one in store.corrections(target="link")] == [True]
+
+
+def test_a_dispute_that_a_person_ends_says_so_and_can_be_brought_back(desk, dispute):
+    answer = judged(desk, dispute, holds="no", why="two ferries")
+    settled = desk.get(answer.headers["location"])
+    assert settled.status_code == 200
+    assert "Rejected by Eva Lind" in text_of(settled)
+    assert "two ferries" in text_of(settled)
+    assert dispute not in page_of(desk.get("/disputes")).xpath("//h3/a/@href")
+    form = page_of(settled).xpath("//form[contains(@class, 'undo')]")[0]
+    back = desk.post(form.get("action"), data=fields_of(form))
+    assert back.status_code == 200
+    assert dispute in page_of(desk.get("/disputes")).xpath("//h3/a/@href")
+    assert "Rejected" not in text_of(desk.get(dispute))
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"token": "x"}, 403),
+        ({"holds": "perhaps"}, 422),
+        ({"holds": "no", "first": "x"}, 422),
+        ({"holds": "no", "by": " "}, 422),
+    ],
+)
+def test_a_verdict_that_cannot_be_is_not_kept(desk, store, dispute, changed, status):
+    assert judged(desk, dispute, **changed).status_code == status
+    assert store.corrections() == []
+
+
+def test_hostile_words_of_a_verdict_are_text(desk, dispute):
+    judged(desk, dispute, holds="yes", why="<script>window.ran = 1</script>", by="<img src=x onerror=alert(1)>")
+    page = page_of(desk.get(dispute))
+    assert page.xpath("//img | //script[not(@src)]") == []
+    assert "<img src=x onerror=alert(1)>" in page.text_content()
+
+
+def test_another_machine_gives_no_verdict(store, desk, dispute):
+    far = desk_over(store, FAR)
+    assert page_of(far.get(dispute)).xpath("//form[@method='post']") == []
+    assert far.post(f"{dispute}/judge", data={"holds": "no"}).status_code == 403
+    assert desk.post(f"{dispute}/judge", data={"holds": "no"}, headers={"origin": "https://evil.example"}).status_code == 403

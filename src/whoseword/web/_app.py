@@ -10,7 +10,18 @@ from starlette.staticfiles import StaticFiles
 
 from whoseword.errors import ConfigError, InputError, NotFoundError, StoreError
 from whoseword.store import Store
-from whoseword.web import _articles, _correcting, _disputes, _issues, _quotations, _search, _speakers, _statements, _today
+from whoseword.web import (
+    _articles,
+    _correcting,
+    _disputes,
+    _issues,
+    _judging,
+    _quotations,
+    _search,
+    _speakers,
+    _statements,
+    _today,
+)
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
 from whoseword.web._forms import RefusedError
 from whoseword.web._guard import Guard
@@ -30,7 +41,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = new_desk(store, options)
     app.state.desk.templates.filters["title_of"] = _disputes.title_of
-    for pages in (_today, _articles, _statements, _correcting, _speakers, _disputes, _issues, _quotations, _search):
+    for pages in (_today, _articles, _statements, _correcting, _speakers, _disputes, _judging, _issues, _quotations, _search):
         app.include_router(pages.router)
     shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
     app.mount(_API, create_api(store, shown))

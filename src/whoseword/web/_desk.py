@@ -14,7 +14,7 @@ from whoseword.export import joined, named_surely, surest
 from whoseword.markup import visible
 from whoseword.records import Reading, Statement
 from whoseword.store import Query, StatementRow, Store
-from whoseword.web import _links, _words
+from whoseword.web import _exports, _links, _words
 from whoseword.web._tokens import Tokens
 
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
@@ -101,7 +101,7 @@ def new_desk(store: Store, options: DeskOptions) -> Desk:
         "count": _words.count, "web_address": _links.web_address,
     }  # fmt: skip
     environment.globals |= {
-        "writable": not store.read_only,
+        "writable": not store.read_only, "exports_of": _exports.of_search,
         "link": _links, "how_words": _words.HOW, "type_words": _words.TYPES, "act_words": _words.ACTS,
         "static": {name: f"/static/{name}?v={_digest(name)}" for name in _ASSETS},
     }  # fmt: skip

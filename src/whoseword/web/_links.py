@@ -51,6 +51,17 @@ def search(asked: Mapping[str, str] | None = None, **changed: str | None) -> str
     return f"/search?{urlencode(wanted)}" if wanted else "/search"
 
 
+def export(name: str, asked: Mapping[str, str]) -> str:
+    """Where the API gives the statements that are asked for, by its own names, as a file."""
+    wanted = {key: value for key, value in asked.items() if value}
+    return f"/api/v1/exports/{_part(name)}" + (f"?{urlencode(wanted)}" if wanted else "")
+
+
+def relations(first: str, second: str) -> str:
+    """The page of two parties."""
+    return f"/relations/{_part(first)}/{_part(second)}"
+
+
 def web_address(url: str | None) -> str | None:
     """`url` where a browser may follow it from a page of ours: http and https only; else None."""
     if url is None:
