@@ -23,7 +23,7 @@ start: setup  ## read the sample articles into a ledger, show it, and serve the 
 	$(RUN)/whoseword desk --ledger $(LEDGER)
 
 test: setup
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup
 	$(RUN)/ruff check .

@@ -1,6 +1,7 @@
 """The REST API: what it answers, who may use it, and what it refuses; and a fuzzer that follows its own description."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import schemathesis
@@ -12,7 +13,7 @@ from store_readings import numbered, reading, statement
 from whoseword.across import catch_up
 from whoseword.errors import ConfigError
 from whoseword.formats import FORMATS
-from whoseword.records import Issue, Reading, from_json
+from whoseword.records import Dispute, Issue, Reading, from_json
 from whoseword.store import Store
 from whoseword.web import DeskOptions, Tokens, create_app, new_token, read_tokens
 
@@ -150,6 +151,7 @@ def test_a_ledger_for_reading_takes_no_correction(tmp_path, store):
 
 
 def test_disputes_and_positions_are_found_across_articles(store):
+    store.add(replace(WHOLE, disputes=(Dispute("talks", (TALKS.id,), (REFUSED.id,)),)))
     list(catch_up(store))
     store.put_issue(Issue("talks", "talks"))
     api = client(store)
