@@ -19,6 +19,8 @@ PAGES = {
     "quotation": None,
     "issues": "/issues",
     "issue": "/issues?words=observer*+OR+inspector*",
+    "relations": "/relations",
+    "relation": "/relations/Oressia/Tarvonia",
     "speakers": "/speakers",
     "speaker": f"/speakers/{quote('Rui Castane')}",
     "search": "/search?q=water+OR+dam*",

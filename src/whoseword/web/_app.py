@@ -17,6 +17,7 @@ from whoseword.web import (
     _issues,
     _judging,
     _quotations,
+    _relations,
     _search,
     _speakers,
     _statements,
@@ -41,7 +42,19 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = new_desk(store, options)
     app.state.desk.templates.filters["title_of"] = _disputes.title_of
-    for pages in (_today, _articles, _statements, _correcting, _speakers, _disputes, _judging, _issues, _quotations, _search):
+    for pages in (
+        _today,
+        _articles,
+        _statements,
+        _correcting,
+        _speakers,
+        _disputes,
+        _judging,
+        _issues,
+        _quotations,
+        _relations,
+        _search,
+    ):
         app.include_router(pages.router)
     shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
     app.mount(_API, create_api(store, shown))

@@ -14,6 +14,11 @@ def note(article_id: str, number: int) -> str:
     return f"{article(article_id)}#s-{number}"
 
 
+def passage(article_id: str, offset: int) -> str:
+    """The passage of an article's text in which this offset lies, on the article's page."""
+    return f"{article(article_id)}?at={offset}#at"
+
+
 def statement(statement_id: str) -> str:
     """The page of a statement."""
     return f"/statements/{_part(statement_id)}"
@@ -58,7 +63,9 @@ def export(name: str, asked: Mapping[str, str]) -> str:
 
 
 def relations(first: str, second: str) -> str:
-    """The page of two parties."""
+    """The page of two parties. A name with a slash cannot be a part of a path."""
+    if "/" in first + second:
+        return f"/relations?{urlencode({'first': first, 'second': second})}"
     return f"/relations/{_part(first)}/{_part(second)}"
 
 
