@@ -21,7 +21,7 @@ from whoseword.web._paging import page_of
 
 router = APIRouter()
 
-_ARTICLES: Final = 5_000  # whose events are looked at, those added last
+_ARTICLES: Final = 2_000  # whose events are looked at, those added last
 _A_PAGE: Final = 30
 _PAIRS: Final = 60
 _YEARS: Final = 20  # before the latest article; one strange date must not make a series of thousands of weeks
