@@ -202,3 +202,18 @@ def test_the_words_for_a_state_are_one_name():
     there = ("Bo Ray", "assert", "said", "Russia had not signed the lease of the port")
     (one,) = found(reading("a", "2031-04-02", here), reading("b", "2031-04-05", there))
     assert "@RUS" in one.grounds[0].evidence["shared"]
+
+
+def test_a_statement_without_content_is_not_compared():
+    a = reading("a", "2031-04-02", OPEN, ("Bo Ray", "deny", "denied", "it"), disputes=((0, 1),))
+    bare = replace(a, statements=(a.statements[0], replace(a.statements[1], content=())))
+    assert {one.statement for one in placed(bare)} == {a.statements[0].id}
+
+
+def test_a_single_word_in_common_is_found_within_ten_days_whatever_the_weeks():
+    """`the bridge is open` and `the bridge is closed` share no name; their articles do."""
+    for first in range(1, 11):
+        a = reading("a", f"2031-04-{first:02}", ("Ann Low", "assert", "said", "the crossing is open"))
+        b = reading("b", f"2031-04-{first + 10:02}", ("Bo Ray", "assert", "said", "the crossing is closed"))
+        marks = [one.item.marks for one in placed(a, b)]
+        assert marks[0] & marks[1]

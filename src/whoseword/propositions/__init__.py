@@ -4,7 +4,7 @@ It knows only the words of two statements, and nothing of their speakers but the
 article (`whoseword.relate`) and across articles (`whoseword.compare`) the same rules decide.
 """
 
-from whoseword.propositions._lexicon import broad
+from whoseword.propositions._lexicon import broad, common
 from whoseword.propositions._proposition import Mood, Proposition, Reader, names_of, propositions
 from whoseword.propositions._quantities import Quantity
 from whoseword.propositions._stand import Nearness, Stand, stand
@@ -19,6 +19,7 @@ __all__ = [
     "Stand",
     "Token",
     "broad",
+    "common",
     "name_key",
     "names_of",
     "propositions",

@@ -162,6 +162,30 @@ _BROAD: Final = """
 vote win approve rise talks plan_ campaign candidate politics political nomination nominee poll begin succeed law price policy support party
 republican democrat voter good important ready help economy market company share sale question answer interview
 """
+# Further words that news of every sort is full of. They decide nothing; they only make a poor way to look for a clause.
+_COMMON: Final = """
+accord action active add administration agree agreement aid alway american another answer appear approach arm army arrive ask attack attend authority away back bad bank bank base
+become behind believe benefit best better board body book business call camp candid care career case cause central centre challenge chance change choice citizen city civil claim clear
+close comment commission committee common community company concern condition conference congress consider continue control cost could council country couple course court cover create
+crime crisis crowd current cut damage data date daughter deal death debate decade decide decision defence degree democracy department detail develop difficult direct director doctor
+dollar doubt draw drive early earn east economy education effect effort elect employ enemy energy enough entire event evidence exact example expect experience expert explain face fact
+fail fair family far father fear federal feel field fight figure fill final find fire firm focus follow food force form former forward free friend front full fund further future game
+general girl global goal great ground group grow guess half happen happy hard hear heart help here history hit hold hope hospital hour house huge human husband idea image impact
+important improve include income increase individual industry influence information interest international invest issue job join judge keep kill kind know labour land large late law
+lawyer lead learn leave legal letter level life light line list listen live local long look lose love low main major majority march mark market matter maybe mean measure media meet
+meeting member memory mention message middle military mind mine miss mistake moment money month morning mother move movement much must name nation national nature near need network
+news night north note nothing notice offer office often oil open operation opinion opportunity oppose option order organise outside pay peace period permit person personal phone pick
+picture piece plan plant play point police policy position possible power present press pretty prevent previous price prison private problem process produce product program project
+promise proof protect protest prove provide public pull push question quick quite race rally raise range rate reach read ready real really record refuse region regular relation release
+remain remember remove reply report represent request require research resident resource respond result return rich right rise risk road rule run safe same school season seat second
+secret section secure security see sell send sense serious serve service set several share short sign similar simple single sit situation small social society soldier son sort sound
+source south speak special spend staff stage stand start statement stay step stop story street strong student study stuff succeed suffer suggest support surprise system talk target
+task tax teach team term test thank thing threat today together tonight top total tough town trade tradition train travel treat trouble true trust truth turn understand union unit
+united use value various victim video view village violence visit voice wait walk wall want war warn watch water weapon week west white whole wide wife win wish woman wonder word work
+worker world worry worse worth write wrong year young
+absolute amazing campaign citizen election government hate honest incredible meant medium nominee politics president republican democrat senate senator tremendous voter
+allow begin child keep_to stay help crowd company employ home road talks meet warn promise use see nation worker threat march wage success
+"""
 _IRREGULAR: Final = """
 took taken:take sent:send shot:shoot fell fallen:fall held:hold broke broken:break struck:strike paid:pay gave given:give went gone:go came:come
 kept:keep lost:lose won:win sold:sell bought:buy brought:bring led:lead met:meet left:leave built:build caught:catch fought:fight found:find got
@@ -247,6 +271,22 @@ def _broad() -> frozenset[str]:
 def broad(name: str) -> bool:
     """Whether a concept or stem stands in nearly every story of some sort, such as `vote` in those of elections."""
     return name in _broad()
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    words = _COMMON.split()
+    known = (_table().get((stem(word),)) for word in words)
+    return (
+        frozenset({*words, *(stem(word) for word in words), *(one[0] for one in known if one is not None)})
+        | _broad()
+        | _plain()
+    )
+
+
+def common(name: str) -> bool:
+    """Whether a concept or stem is found in news of every sort, so that it is no place to look for a clause: broad ones and more."""
+    return name in _common()
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Numbers in a clause, what they count, and whether two can both be true."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ def _number(listed: Sequence[Token], at: int) -> tuple[float | None, int]:
     return value, length
 
 
+@functools.lru_cache(maxsize=65536)
 def _simple(word: str) -> float | None:
     if word[0].isdigit():
         try:

@@ -1,5 +1,6 @@
 """How two propositions stand to each other."""
 
+import functools
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,6 +50,17 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A proposition as sets: its telling words with those that its pronouns stand for, all its words, names, and what all that weighs."""
+
+    telling: frozenset[str]
+    concepts: frozenset[str]
+    weak: frozenset[str]
+    names: frozenset[str]
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Common:
     """What two propositions share: telling words, plain words, names; of the shorter one and of both, which part that is."""
 
@@ -73,8 +85,8 @@ def stand(one: Proposition, other: Proposition, *, near: Nearness) -> Stand | No
 
     `near` says how far what surrounds them speaks of one matter: the less, the more must they themselves share.
     """
-    common = _common(one, other)
-    if not common.telling or _other_time(one, other) or len(common.strong) + len(common.names) < _SHARED[near]:
+    common = _common(_weighed(one), _weighed(other), _SHARED[near])
+    if common is None or not common.telling or _other_time(one, other):
         return None
     signs = _signs(one, other)
     if len(set(signs.values())) > 1:
@@ -90,19 +102,26 @@ def stand(one: Proposition, other: Proposition, *, near: Nearness) -> Stand | No
     return next((one for one in found if one is not None), None)
 
 
-def _common(one: Proposition, other: Proposition) -> _Common:
-    mine, theirs = frozenset(one.concepts), frozenset(other.concepts)
-    weak = (mine & theirs) & (frozenset(one.weak) | frozenset(other.weak))
-    lent = (
-        (mine & frozenset(other.context))
-        | (theirs & frozenset(one.context))
-        | (frozenset(one.context) & frozenset(other.context))
-    )
-    strong = ((mine & theirs) | lent) - weak - frozenset(one.weak) - frozenset(other.weak)
-    names = (frozenset((*one.names, *one.own)) & frozenset((*other.names, *other.own))) - {UNNAMED}
+@functools.lru_cache(maxsize=16384)
+def _weighed(one: Proposition) -> _Weighed:
+    own = frozenset(one.concepts)
+    weak = frozenset(one.weak)
+    size = len(own - weak) + _WEAK * len(one.weak) + _NAME * len(one.names)
+    telling = (own | frozenset(one.context)) - weak
+    return _Weighed(telling, own, weak, frozenset((*one.names, *one.own)) - {UNNAMED}, size)
+
+
+def _common(one: _Weighed, other: _Weighed, least: int) -> _Common | None:
+    """What two propositions share; None where that is no telling word, or fewer telling words and names than asked for."""
+    strong = one.telling & other.telling
+    if not strong:
+        return None
+    names = one.names & other.names
+    if len(strong) + len(names) < least:
+        return None
+    weak = (one.concepts & other.concepts) & (one.weak | other.weak)
     weight = len(strong) + _WEAK * len(weak) + _NAME * len(names)
-    sizes = [len(set(p.concepts) - set(p.weak)) + _WEAK * len(p.weak) + _NAME * len(p.names) for p in (one, other)]
-    shorter, both = max(min(sizes), 0.1), max(sum(sizes), 0.1)
+    shorter, both = max(min(one.size, other.size), 0.1), max(one.size + other.size, 0.1)
     return _Common(strong, weak, names, min(1.0, weight / shorter), min(1.0, 2 * weight / both))
 
 

@@ -83,6 +83,7 @@ def named_in(text: str) -> frozenset[str]:
     return frozenset(name_key(word) for word in words if _proper(word))
 
 
+@functools.lru_cache(maxsize=65536)
 def _proper(word: str) -> bool:
     lower = word.casefold().replace("’", "'").removesuffix("'s")
     if word.isupper() and 2 <= len(word) <= _LETTERS:
@@ -97,11 +98,12 @@ def tokens(clause: str, known: frozenset[str], state: Callable[[str], str | None
     one of these. `state` gives a code for the words of a state that is known by more than one name.
     """
     found = list(_word().finditer(_dotted().sub(lambda m: m[0].replace(".", "").ljust(len(m[0])), clause)))
-    words = [match[0] for match in found]
+    words = [_entry(match[0]) for match in found]
+    particles = any(word.particle for word in words)
     listed: list[Token] = []
     at = 0
     while at < len(words):
-        length, token = _token(words, at, found[at].start(), (known, state))
+        length, token = _token(words, at, found[at].start(), (known, state, particles))
         listed.append(token)
         at += length
     return listed
@@ -125,48 +127,92 @@ def signed(text: str) -> frozenset[tuple[str, int]]:
     return frozenset((t.term, t.sign) for t in listed if t.term is not None and t.sign)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is known of a word wherever it stands: its stem, its own concept, whether it may be a name, begin a phrase, or is empty."""
+
+    word: str
+    lower: str
+    stem: str
+    concept: tuple[str, int] | None
+    capital: bool
+    proper: bool
+    key: str
+    begins: bool
+    empty: bool
+    particle: bool
+
+
+@functools.lru_cache(maxsize=65536)
+def _entry(word: str) -> _Entry:
+    lower, stemmed = word.casefold().replace("’", "'").removesuffix("'s"), stem(word)
+    dated = word[0].isupper() and lower in _CALENDAR
+    return _Entry(
+        word=word,
+        lower=word.casefold(),
+        stem=stemmed,
+        concept=concept((stemmed,)),
+        capital=word[0].isupper(),
+        proper=_proper(word),
+        key=name_key(word),
+        begins=begins_phrase(stemmed),
+        empty=lower in _FUNCTION or dated or word[0].isdigit() or len(lower) < 2 or "'" in lower,
+        particle=word.casefold() in _PARTICLES,
+    )
+
+
 def _token(
-    words: Sequence[str], at: int, start: int, names: tuple[frozenset[str], Callable[[str], str | None]]
+    words: Sequence[_Entry], at: int, start: int, told: tuple[frozenset[str], Callable[[str], str | None], bool]
 ) -> tuple[int, Token]:
     """The token that begins at a word, and how many words it takes."""
-    word = words[at]
-    known, state = names
-    if words[at].casefold() == "keep" and words[at + 1 : at + 2] and words[at + 1].endswith("ing"):
-        return 1, Token(word, start)  # to keep doing something is to go on
-    parted = _parted(words, at)
+    one = words[at]
+    known, state, particles = told
+    if one.lower == "keep" and at + 1 < len(words) and words[at + 1].word.endswith("ing"):
+        return 1, Token(one.word, start)  # to keep doing something is to go on
+    parted = _parted(words, at) if particles and one.begins else None
     if parted is not None:
-        return 1, Token(word, start, term=parted[0], sign=parted[1])
+        return 1, Token(one.word, start, term=parted[0], sign=parted[1])
+    named = one.proper and (at > 0 or one.key in known)
+    if one.capital or (one.begins and not named):
+        phrase = _phrase(words, at, state, named=named)
+        if phrase is not None:
+            length, code, listed = phrase
+            text = " ".join(word.word for word in words[at : at + length])
+            if code is not None:
+                return length, Token(text, start, name=f"@{code}")
+            return length, Token(text, start, term=listed[0], sign=listed[1])
+    if named:
+        return 1, Token(one.word, start, name=one.key)
+    if one.concept is not None:
+        return 1, Token(one.word, start, term=one.concept[0], sign=one.concept[1])
+    return 1, Token(one.word, start) if one.empty else Token(one.word, start, term=one.stem)
+
+
+def _phrase(
+    words: Sequence[_Entry], at: int, state: Callable[[str], str | None], *, named: bool
+) -> tuple[int, str | None, tuple[str, int]] | None:
+    """The longest phrase that begins at a word and is a state or in the table: its length, the state's code, its concept."""
+    one = words[at]
     for length in range(min(_LONGEST, len(words) - at), 0, -1):
         phrase = words[at : at + length]
-        code = state(" ".join(phrase)) if phrase[0][:1].isupper() and phrase[-1][:1].isupper() else None
+        code = state(" ".join(word.word for word in phrase)) if one.capital and phrase[-1].capital else None
         if code is not None:
-            return length, Token(" ".join(phrase), start, name=f"@{code}")
-        if length > 1 and not begins_phrase(stem(word)):
-            continue
-        listed = concept(tuple(stem(part) for part in phrase)) if not _named(word, at, known) else None
+            return length, code, ("", 0)
+        listed = concept(tuple(word.stem for word in phrase)) if one.begins and length > 1 and not named else None
         if listed is not None:
-            return length, Token(" ".join(phrase), start, term=listed[0], sign=listed[1])
-    if _named(word, at, known):
-        return 1, Token(word, start, name=name_key(word))
-    lower = word.casefold().replace("’", "'").removesuffix("'s")
-    if lower in _FUNCTION or (word[0].isupper() and lower in _CALENDAR) or word[0].isdigit() or len(lower) < 2 or "'" in lower:
-        return 1, Token(word, start)
-    return 1, Token(word, start, term=stem(word))
-
-
-def _parted(words: Sequence[str], at: int) -> tuple[str, int] | None:
-    """The concept of a verb whose particle stands behind its short object: `send him back`, `turn Elian over`."""
-    for gap in range(2, min(_GAP, len(words) - at)):
-        if words[at + gap].casefold() in _PARTICLES:
-            short = words[at + 1].casefold() in _FUNCTION or words[at + 1][:1].isupper()
-            found = concept((stem(words[at]), stem(words[at + gap])))
-            if short and found is not None:
-                return found
+            return length, None, listed
     return None
 
 
-def _named(word: str, at: int, known: frozenset[str]) -> bool:
-    return _proper(word) and (at > 0 or name_key(word) in known)
+def _parted(words: Sequence[_Entry], at: int) -> tuple[str, int] | None:
+    """The concept of a verb whose particle stands behind its short object: `send him back`, `turn Elian over`."""
+    for gap in range(2, min(_GAP, len(words) - at)):
+        if words[at + gap].particle:
+            short = words[at + 1].lower in _FUNCTION or words[at + 1].capital
+            found = concept((words[at].stem, words[at + gap].stem))
+            if short and found is not None:
+                return found
+    return None
 
 
 def months(words: Iterator[str]) -> frozenset[int]:

@@ -5,6 +5,7 @@ links and groups. A form is there as long as an item has it; a link as long as b
 component of the links that join and that no person rejected. Each function runs inside a transaction that its caller holds.
 """
 
+import functools
 import itertools
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -211,7 +212,14 @@ def _links(
 def _values(connection: Connection, wanted: Mapping[str, int]) -> dict[str, Any]:
     asked = select(forms.c.form, forms.c.value)
     rows = (row for some in _chunks(wanted.values()) for row in connection.execute(asked.where(forms.c.key.in_(some))))
-    return {row.form: json.loads(row.value) for row in rows}
+    return {row.form: _loaded(row.value) for row in rows}
+
+
+@functools.lru_cache(maxsize=8192)
+def _loaded(value: str) -> Mapping[str, Any]:
+    """The value of a form; what is of one matter is asked for article after article."""
+    loaded: Mapping[str, Any] = json.loads(value)
+    return loaded
 
 
 def _bare(form: str, value: Mapping[str, Any]) -> Item:
