@@ -113,6 +113,7 @@ def test_slash_goes_to_the_search_and_escape_leaves_it(page):
         ("d", "/disputes"),
         ("i", "/issues"),
         ("q", "/quotations"),
+        ("r", "/relations"),
         ("s", "/search"),
         ("b", "/starred"),
     ],
@@ -177,16 +178,14 @@ def test_d_goes_from_system_to_light_to_dark_and_it_stays(page):
     expect(page.locator("#theme")).to_have_text("dark")
 
 
-def test_e_and_u_ask_whoever_corrects_records(article):
-    article.evaluate(
-        "() => { window.asked = []; for (const what of ['edit', 'undo'])"
-        " document.addEventListener(`desk:${what}`, (event) => window.asked.push([what, event.detail.id])); }"
-    )
-    article.keyboard.press("j")
-    identity = at(article).get_attribute("data-id")
+def test_e_and_u_say_that_a_ledger_for_reading_takes_no_correction(article):
     article.keyboard.press("e")
+    expect(article.get_by_role("status")).to_have_text("go to a statement first: j, k")
+    article.keyboard.press("j")
+    article.keyboard.press("e")
+    expect(article.get_by_role("status")).to_have_text("nothing can be corrected here")
     article.keyboard.press("u")
-    assert article.evaluate("window.asked") == [["edit", identity], ["undo", identity]]
+    expect(article.get_by_role("status")).to_have_text("nothing to take back")
 
 
 def test_keys_with_a_modifier_are_the_browsers(article):

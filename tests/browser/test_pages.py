@@ -19,6 +19,8 @@ PAGES = {
     "quotation": None,
     "issues": "/issues",
     "issue": "/issues?words=observer*+OR+inspector*",
+    "relations": "/relations",
+    "relation": None,
     "speakers": "/speakers",
     "speaker": f"/speakers/{quote('Rui Castane')}",
     "search": "/search?q=water+OR+dam*",
@@ -34,6 +36,9 @@ def address_of(desk, name):
         return f"/articles/{reading.article.id}"
     if name == "dispute":
         return f"/disputes/{desk.dispute}"
+    if name == "relation":
+        event = next(one for whole in desk.readings for one in whole.events)
+        return f"/relations/{quote(event.source.name, safe='')}/{quote(event.target.name, safe='')}"
     if name == "quotation":
         return f"/quotations/{desk.quotation}"
     if name == "statement":

@@ -1,6 +1,7 @@
 """The desk over HTTP: what each page says, what a browser may do with it, and that nothing in an article can run."""
 
 import html
+import json
 import re
 import subprocess
 import sys
@@ -383,3 +384,53 @@ def test_a_page_has_no_markup_that_a_browser_must_repair(desk):
         etree.fromstring(desk.get(address).text, parser)
         wrong = [error.message for error in parser.error_log if "invalid" not in error.message]
         assert wrong == []
+
+
+# Files and feeds
+
+NAMES = ["CSV", "JSON lines", "BibTeX", "RIS", "CSL-JSON", "JSON-LD", "evidence sheet", "feed"]
+
+
+def taken_away(desk, address):
+    """What each link under a page's list gives, by its name."""
+    links = parsed.fromstring(desk.get(address).text).xpath("//p[contains(@class, 'saved-as')]/a")
+    assert [one.text for one in links] == NAMES
+    return {one.text: near(desk).get(one.get("href")) for one in links}
+
+
+def near(desk):
+    return TestClient(desk.app, base_url="http://localhost:8765", client=("127.0.0.1", 40000))
+
+
+@pytest.mark.parametrize(
+    "address", ["/search?q=ferry&in_article=harbour&to=Herald", "/speakers/Ann%20Low", f"/speakers/{digest('low')}"]
+)
+def test_a_list_is_taken_away_as_any_file(desk, address):
+    """With the statements that the page has."""
+    files = taken_away(desk, address)
+    assert {one.status_code for one in files.values()} == {200}
+    shown = parsed.fromstring(desk.get(address).text).xpath("//li[@class='item']/@data-id")
+    assert [json.loads(line)["statement"]["id"] for line in files["JSON lines"].text.splitlines()] == shown
+    assert "The ferry stays." in files["CSV"].text
+
+
+def test_both_sides_of_a_dispute_are_taken_away_as_any_file(desk):
+    listed = parsed.fromstring(desk.get("/disputes").text)
+    (address,) = set(listed.xpath("//h3/a[contains(., 'ferry stays')]/@href"))
+    files = taken_away(desk, address)
+    assert {one.status_code for one in files.values()} == {200}
+    assert "attachment" in files["RIS"].headers["content-disposition"]
+    assert {json.loads(line)["statement"]["speaker"]["name"] for line in files["JSON lines"].text.splitlines()} == {
+        "Ann Low",
+        "Bo Ray",
+    }
+    assert desk.get(f"{address}/exports/zip").status_code == 404
+    assert desk.get("/disputes/zzz/exports/csv").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/search?q=ferry", "/speakers/Ann%20Low"])
+def test_a_list_is_a_feed_that_readers_find(desk, address):
+    (link,) = parsed.fromstring(desk.get(address).text).xpath("//head/link[@rel='alternate']")
+    assert link.get("type") == "application/atom+xml"
+    feed = etree.fromstring(near(desk).get(link.get("href")).content)
+    assert etree.QName(feed).localname == "feed"

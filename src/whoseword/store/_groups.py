@@ -103,9 +103,14 @@ def group_of(connection: Connection, path: Path, kind: str, prefix: str) -> Grou
     return Group(label, kind, tuple(found), tuple(_link_rows(connection, keys)))
 
 
-def items_of(connection: Connection, kind: str, *, article_id: str | None, statements: Sequence[str]) -> list[ItemRow]:
-    """The items of an article, or of statements with these ids; each article's in their order."""
+def items_of(
+    connection: Connection, kind: str, *, article_id: str | None, statements: Sequence[str], latest: int | None = None
+) -> list[ItemRow]:
+    """The items of an article, of statements with these ids, or of so many articles added last; each article's in their order."""
     asked = _items().where(forms.c.kind == kind)
+    if latest is not None:
+        added = select(articles.c.key).where(articles.c.current).order_by(articles.c.key.desc()).limit(latest)
+        asked = asked.where(items.c.article_key.in_(added))
     if article_id is not None:
         asked = asked.where(articles.c.id == article_id)
     if not statements:

@@ -102,6 +102,11 @@ class Store:
         return self._ledger.path
 
     @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading only."""
+        return self._ledger.read_only
+
+    @property
     def schema(self) -> int:
         """The ledger's schema, which is this version's."""
         return SCHEMA_VERSION
@@ -291,12 +296,14 @@ class Store:
         with self._ledger.reading() as connection:
             return _groups.group_of(connection, self.path, kind, id_prefix)
 
-    def items(self, kind: str, *, article: str | None = None, statements: Sequence[str] = ()) -> list[ItemRow]:
-        """What was compared, of one article or of the statements with these whole ids; the earliest first."""
+    def items(
+        self, kind: str, *, article: str | None = None, statements: Sequence[str] = (), latest: int | None = None
+    ) -> list[ItemRow]:
+        """What was compared, of one article, of the statements with these whole ids, or of the `latest` articles added; the earliest first."""
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, article) if article is not None else None
             id_ = _read.article_rows(connection, [key])[0].id if key is not None else None
-            return _groups.items_of(connection, kind, article_id=id_, statements=statements)
+            return _groups.items_of(connection, kind, article_id=id_, statements=statements, latest=latest)
 
     def judge(self, kind: str, first: str, second: str, *, holds: bool, by: str, why: str | None = None) -> str:
         """Keep that a person says two forms are linked or are not, for good; returns the id of that correction.

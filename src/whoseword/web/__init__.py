@@ -1,6 +1,7 @@
 """The desk: the ledger as pages that people read, search and cite.
 
-Promises: every page is read from the ledger alone, with bounded queries, and writes nothing; whatever an article contains is
+Promises: every page is read from the ledger alone, with bounded queries; only the
+corrections that a person on this machine saves are written; whatever an article contains is
 shown as text and cannot run; a page needs no script to be read and nothing from another machine; its address stays. Not here: tagging
 (the pipeline's), and any decision about what was said.
 """

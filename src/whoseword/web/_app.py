@@ -8,10 +8,23 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from whoseword.errors import ConfigError, NotFoundError, StoreError
+from whoseword.errors import ConfigError, InputError, NotFoundError, StoreError
 from whoseword.store import Store
-from whoseword.web import _articles, _disputes, _issues, _quotations, _search, _speakers, _statements, _today
+from whoseword.web import (
+    _articles,
+    _correcting,
+    _disputes,
+    _issues,
+    _judging,
+    _quotations,
+    _relations,
+    _search,
+    _speakers,
+    _statements,
+    _today,
+)
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
+from whoseword.web._forms import RefusedError
 from whoseword.web._guard import Guard
 from whoseword.web._problems import problem
 from whoseword.web.api import ApiOptions, create_api
@@ -29,13 +42,26 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = new_desk(store, options)
     app.state.desk.templates.filters["title_of"] = _disputes.title_of
-    for pages in (_today, _articles, _statements, _speakers, _disputes, _issues, _quotations, _search):
+    for pages in (
+        _today,
+        _articles,
+        _statements,
+        _correcting,
+        _speakers,
+        _disputes,
+        _judging,
+        _issues,
+        _quotations,
+        _relations,
+        _search,
+    ):
         app.include_router(pages.router)
     shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
     app.mount(_API, create_api(store, shown))
     app.mount("/static", StaticFiles(directory=str(STATIC_FILES)), name="static")
     app.add_exception_handler(NotFoundError, _told(404, "This is not in the ledger"))
     app.add_exception_handler(ConfigError, _told(400, "This cannot be asked"))
+    app.add_exception_handler(InputError, _told(422, "This cannot be said of it"))
     app.add_exception_handler(StoreError, _told(503, "The ledger cannot be read"))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _crash)
@@ -58,6 +84,8 @@ def _http_error(request: Request, error: Exception) -> Response:
         f"{_API}/"
     ):  # an address with a line break, which Starlette does not hand to what is mounted
         return problem(status, "There is no such thing here.")
+    if isinstance(error, RefusedError):
+        return desk_of(request).page("error.html", status=status, heading="Nothing was written", message=error.detail, here="")
     heading, message = _PLAIN.get(status, (HTTPStatus(status).phrase, "The desk did not take this request."))
     return desk_of(request).page("error.html", status=status, heading=heading, message=message, here="")
 

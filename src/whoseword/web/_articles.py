@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from whoseword.records import Reading
-from whoseword.web import _links
+from whoseword.web import _forms, _links
 from whoseword.web._desk import TheDesk
 from whoseword.web._marked import passages
 from whoseword.web._paging import page_of
@@ -15,6 +15,7 @@ from whoseword.web._paging import page_of
 router = APIRouter()
 
 _A_PAGE: Final = 40
+_MOST_DIGITS: Final = 10
 
 
 @router.get("/articles", response_class=HTMLResponse)
@@ -37,8 +38,8 @@ def articles(request: Request, desk: TheDesk) -> HTMLResponse:
 
 
 @router.get("/articles/{article_id}", response_class=HTMLResponse)
-def article(article_id: str, desk: TheDesk) -> Response:
-    """One article. The beginning of an id leads to the address of the whole one."""
+def article(article_id: str, request: Request, desk: TheDesk) -> Response:
+    """One article. The beginning of an id leads to the address of the whole one; `at` is an offset: its passage has the id `at`."""
     row = desk.store.article(article_id)
     if row.id != article_id:
         return RedirectResponse(_links.article(row.id))
@@ -50,14 +51,21 @@ def article(article_id: str, desk: TheDesk) -> Response:
         row=row,
         article=reading.article,
         passages=shown,
+        at=_offset(request.query_params.get("at", "")),
         headed=bool(shown) and shown[0].kind == "title",
         count=len(reading.statements),
         numbers=numbers,
         answers=_answers(reading, numbers),
         disputes=reading.disputes,
         sourcing=reading.sourcing,
+        rejected=reading.rejected,
+        **_forms.shown(request, desk),
         here="articles",
     )
+
+
+def _offset(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < _MOST_DIGITS else None
 
 
 def _answers(reading: Reading, numbers: Mapping[str, int]) -> dict[str, list[int]]:

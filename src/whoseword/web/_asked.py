@@ -23,7 +23,8 @@ class StatementsAsked(BaseModel):
     article_words: str | None = Field(None, max_length=_WORDS, description="The same, anywhere in the article.")
     speaker: str | None = Field(None, max_length=_WORDS, description="Whole words of the speaker's name.")
     addressee: str | None = Field(None, max_length=_WORDS, description="Whole words of the addressee's name.")
-    who: str | None = Field(None, max_length=_WORDS, description="The speaker's whole name, or an actor's id.")
+    who: str | None = Field(None, max_length=_WORDS, description="The speaker's whole name.")
+    actor: str | None = Field(None, max_length=64, description="The speaker's id as an actor.")
     act: Act | None = None
     kind: StatementKind | None = None
     type: ActorType | None = Field(None, description="The speaker's type.")

@@ -1,5 +1,6 @@
 """What every page shares: the ledger, the options, and templates that show all text as text."""
 
+import secrets
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import resources
@@ -13,12 +14,13 @@ from whoseword.export import joined, named_surely, surest
 from whoseword.markup import visible
 from whoseword.records import Reading, Statement
 from whoseword.store import Query, StatementRow, Store
-from whoseword.web import _links, _words
+from whoseword.web import _exports, _links, _words
 from whoseword.web._tokens import Tokens
 
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
 _ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
 
+_TOKEN_BYTES: Final = 32
 _LOOKED_AT: Final = (
     10_000  # statements that have the words of a search, the last added: as many as Store.survey looks at for 2,000
 )
@@ -42,11 +44,12 @@ class DeskOptions:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ledger as the pages see it: only what is sure enough, and a way to show it."""
+    """The ledger as the pages see it: only what is sure enough, and a way to show it. `token` stands in every form of this run."""
 
     store: Store
     options: DeskOptions
     templates: Environment = field(repr=False)
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(_TOKEN_BYTES), repr=False)
 
     def page(self, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
         """A page from a template; whatever text is put into it is escaped, its invisible characters made visible."""
@@ -98,6 +101,7 @@ def new_desk(store: Store, options: DeskOptions) -> Desk:
         "count": _words.count, "web_address": _links.web_address,
     }  # fmt: skip
     environment.globals |= {
+        "writable": not store.read_only, "exports_of": _exports.of_search,
         "link": _links, "how_words": _words.HOW, "type_words": _words.TYPES, "act_words": _words.ACTS,
         "static": {name: f"/static/{name}?v={_digest(name)}" for name in _ASSETS},
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """What is contested across articles: the list of disputes, and one dispute with its two sides in time and why they stand against each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,18 +8,21 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from whoseword.compare import Contest, Said, contests
+from whoseword.corrections import in_effect
 from whoseword.errors import NotFoundError
+from whoseword.records import Correction
 from whoseword.store import StatementRow
-from whoseword.web import _links
+from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._paging import page_of
 
 router = APIRouter()
 
-_KIND: Final = "claim"
+KIND: Final = "claim"
 _A_PAGE: Final = 20
 _SHOWN: Final = 400  # clauses of one dispute that its page shows, the earliest
 _GROUNDS: Final = 40
+_VERDICTS: Final = 40
 _TELLING: Final = 3  # words
 
 
@@ -32,6 +35,17 @@ class Moment:
     against: tuple[Said, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """That a person said of two clauses that they stand against each other, or (`holds` false) that they do not; their words."""
+
+    made: Correction
+    first: str
+    second: str
+    words: tuple[str, str]
+    holds: bool
+
+
 @router.get("/disputes", response_class=HTMLResponse)
 def disputes(request: Request, desk: TheDesk) -> HTMLResponse:
     """The disputes of the ledger, the last heard of first."""
@@ -41,9 +55,18 @@ def disputes(request: Request, desk: TheDesk) -> HTMLResponse:
 
 
 @router.get("/disputes/{dispute_id}", response_class=HTMLResponse)
-def dispute(dispute_id: str, desk: TheDesk) -> Response:
-    """One dispute, by its id or that of any claim in it; where it goes by another name now, that one's address."""
+def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
+    """One dispute, by its id or that of any claim in it; where it goes by another name now, that one's address.
+
+    Where a person ended it, the page says so.
+    """
     one = _named(desk, dispute_id)
+    forms = {s.form for side in one.sides for s in side.said} if one else {dispute_id}
+    verdicts = verdicts_on(desk, forms)
+    if one is None:
+        if not verdicts:
+            raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
+        return desk.page("settled.html", id=dispute_id, verdicts=verdicts, here="disputes", **_forms.shown(request, desk))
     if one.id != dispute_id:
         return RedirectResponse(_links.dispute(one.id))
     said = sorted((s for side in one.sides for s in side.said), key=lambda s: (s.day is None, s.day or ""))[:_SHOWN]
@@ -57,20 +80,55 @@ def dispute(dispute_id: str, desk: TheDesk) -> Response:
         words=words,
         grounds=sorted(one.grounds, key=lambda grounds: -grounds.grade)[:_GROUNDS],
         left_out=sum(len(side.said) for side in one.sides) - len(said),
+        verdicts={frozenset((v.first, v.second)): v for v in verdicts if v.holds},
+        rejected=[v for v in verdicts if not v.holds],
+        pair=frozenset,
+        exports=_exports.of_dispute(one.id),
         here="disputes",
+        **_forms.shown(request, desk),
     )
+
+
+@router.get("/disputes/{dispute_id}/exports/{name}")
+def exported(dispute_id: str, name: str, request: Request, desk: TheDesk) -> Response:
+    """The statements of both sides of a dispute as a file, the earliest first."""
+    one = _named(desk, dispute_id)
+    if one is None:
+        raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
+    said = sorted((s for side in one.sides for s in side.said), key=lambda s: (s.day is None, s.day or ""))
+    rows = desk.by_id(list(dict.fromkeys(s.statement for s in said)))
+    return _exports.file_of(request, desk.store, name, rows, f"Dispute: {title_of(one)}")
+
+
+def is_contested(desk: Desk, dispute_id: str) -> bool:
+    """Whether a claim of this id is in a dispute."""
+    return _named(desk, dispute_id) is not None
+
+
+def verdicts_on(desk: Desk, forms: Collection[str]) -> list[Verdict]:
+    """The last verdict that counts on each two claims of which one is among `forms`."""
+    last: dict[tuple[str, str], Correction] = {}
+    for made in in_effect(desk.store.corrections(target="link")):
+        kind, first, second = made.target_id.split(":")
+        if kind == KIND and (first in forms or second in forms):
+            last[first, second] = made
+    found = []
+    for (first, second), made in list(last.items())[-_VERDICTS:]:
+        words = (_words_of(desk, first), _words_of(desk, second))
+        found.append(Verdict(made, first, second, words, bool(made.value)))
+    return found
 
 
 def latest(desk: Desk, most: int, offset: int = 0) -> tuple[list[Contest], bool]:
     """The disputes of `most` groups of claims, the last heard of first, and whether there are more groups."""
-    groups = desk.store.groups(_KIND, relation="against", limit=most + 1, offset=offset)
+    groups = desk.store.groups(KIND, relation="against", limit=most + 1, offset=offset)
     found = [one for row in groups[:most] for one in _contests(desk, row.id)]
     return sorted(found, key=lambda one: (one.latest or "", one.id), reverse=True), len(groups) > most
 
 
 def disputes_of(desk: Desk, statement_id: str) -> list[Contest]:
     """The disputes that a statement is a side of."""
-    groups = dict.fromkeys(item.group for item in desk.store.items(_KIND, statements=[statement_id]))
+    groups = dict.fromkeys(item.group for item in desk.store.items(KIND, statements=[statement_id]))
     found = [one for group in groups for one in _contests(desk, group)]
     return [one for one in found if any(s.statement == statement_id for side in one.sides for s in side.said)]
 
@@ -82,16 +140,22 @@ def title_of(one: Contest) -> str:
 
 
 def _contests(desk: Desk, group_id: str) -> list[Contest]:
-    group = desk.store.group(_KIND, group_id)
+    group = desk.store.group(KIND, group_id)
     return contests(group.items, group.links)
 
 
-def _named(desk: Desk, dispute_id: str) -> Contest:
+def _named(desk: Desk, dispute_id: str) -> Contest | None:
+    """The dispute that a claim of this id is in; None where it is in none (any more), NotFoundError where there is no such claim."""
     found = _contests(desk, dispute_id)
-    having = [one for one in found if any(s.form.startswith(dispute_id) for side in one.sides for s in side.said)]
-    if not having:
-        raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
-    return having[0]
+    return next((one for one in found if any(s.form.startswith(dispute_id) for side in one.sides for s in side.said)), None)
+
+
+def _words_of(desk: Desk, form: str) -> str:
+    try:
+        items = desk.store.group(KIND, form).items
+    except NotFoundError:
+        return "a clause that is no longer in the ledger"
+    return next((str(one.facts["words"]) for one in items if one.form == form), form)
 
 
 def _moments(one: Contest, said: list[Said], rows: Mapping[str, StatementRow]) -> Iterator[Moment]:

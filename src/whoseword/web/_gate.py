@@ -57,6 +57,13 @@ def is_near(scope: Scope, headers: Headers) -> bool:
         return False
 
 
+def is_foreign(headers: Headers) -> bool:
+    """Whether the browser says that a page of another site sends the request; what is no browser says nothing."""
+    origin, host = headers.get("origin"), headers.get("host", "")
+    foreign = origin is not None and origin not in (f"http://{host}", f"https://{host}")
+    return foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
 def _unwritable(headers: Headers) -> ASGIApp | None:
     """Why a write is refused; None where it may go on."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -66,8 +73,4 @@ def _unwritable(headers: Headers) -> ASGIApp | None:
         return problem(411, "What is written must say how long it is: send Content-Length")
     if len(length) > len(str(_LARGEST)) or int(length) > _LARGEST:
         return problem(413, f"What is written has {length} bytes; the most is {_LARGEST}")
-    origin, host = headers.get("origin"), headers.get("host", "")
-    foreign = origin is not None and origin not in (f"http://{host}", f"https://{host}")
-    if foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return problem(403, "A page of another site cannot write here")
-    return None
+    return problem(403, "A page of another site cannot write here") if is_foreign(headers) else None

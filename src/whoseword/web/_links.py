@@ -14,9 +14,19 @@ def note(article_id: str, number: int) -> str:
     return f"{article(article_id)}#s-{number}"
 
 
+def passage(article_id: str, offset: int) -> str:
+    """The passage of an article's text in which this offset lies, on the article's page."""
+    return f"{article(article_id)}?at={offset}#at"
+
+
 def statement(statement_id: str) -> str:
     """The page of a statement."""
     return f"/statements/{_part(statement_id)}"
+
+
+def edit(statement_id: str) -> str:
+    """The form that corrects a statement."""
+    return f"{statement(statement_id)}/edit"
 
 
 def speaker(name: str) -> str:
@@ -44,6 +54,19 @@ def search(asked: Mapping[str, str] | None = None, **changed: str | None) -> str
     merged = {**(asked or {}), **changed}
     wanted = {name: value for name, value in merged.items() if value}
     return f"/search?{urlencode(wanted)}" if wanted else "/search"
+
+
+def export(name: str, asked: Mapping[str, str]) -> str:
+    """Where the API gives the statements that are asked for, by its own names, as a file."""
+    wanted = {key: value for key, value in asked.items() if value}
+    return f"/api/v1/exports/{_part(name)}" + (f"?{urlencode(wanted)}" if wanted else "")
+
+
+def relations(first: str, second: str) -> str:
+    """The page of two parties. A name with a slash cannot be a part of a path."""
+    if "/" in first + second:
+        return f"/relations?{urlencode({'first': first, 'second': second})}"
+    return f"/relations/{_part(first)}/{_part(second)}"
 
 
 def web_address(url: str | None) -> str | None:

@@ -31,11 +31,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One block of the text as HTML, with the notes of the statements whose content begins in it."""
+    """One block of the text, from `start` to `end`, as HTML, with the notes of the statements whose content begins in it."""
 
     kind: BlockKind | None
     html: Markup
     notes: tuple[Note, ...]
+    start: int
+    end: int
 
 
 def passages(article: Article, statements: Sequence[Statement]) -> list[Passage]:
@@ -48,14 +50,14 @@ def passages(article: Article, statements: Sequence[Statement]) -> list[Passage]
     drawn = _Drawing(labels, content_ends(marks))
     waiting = deque(sorted(starts, key=lambda number: (starts[number], number)))
     found: list[Passage] = []
-    for (kind, _start_at, end), pieces in zip(stretches, _split(article.text, marks, stretches), strict=True):
+    for (kind, start, end), pieces in zip(stretches, _split(article.text, marks, stretches), strict=True):
         html = Markup("".join(drawn.piece(at, piece) for at, piece in pieces))  # noqa: S704 - each piece is escaped
         here: list[Note] = []
         while waiting and starts[waiting[0]] < end:
             number = waiting.popleft()
             here.append(Note(number, statements[number - 1], depths[number - 1]))
         if html.strip() or here:
-            found.append(Passage(kind, html, tuple(here)))
+            found.append(Passage(kind, html, tuple(here), start, end))
     return found
 
 

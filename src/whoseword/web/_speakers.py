@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from whoseword.errors import NotFoundError
 from whoseword.records import ActorType
 from whoseword.store import StatementRow
-from whoseword.web import _links
+from whoseword.web import _exports, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._paging import page_of
 from whoseword.web._plot import bars
@@ -87,6 +87,7 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
         survey=survey,
         chart=bars(months, "Statements a month"),
         key=name,
+        exports=_exports.of_search({"actor" if query.actor else "who": name}),
         here="speakers",
     )
 

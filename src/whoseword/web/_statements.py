@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from whoseword.records import Party, Reading, SaidOn, Span, Statement
 from whoseword.store import StatementRow
-from whoseword.web import _links, _words
+from whoseword.web import _forms, _links, _words
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._disputes import disputes_of
+from whoseword.web._history import history_of, last_counting
 from whoseword.web._marked import excerpt
 from whoseword.web._quotations import quotations_of
 
@@ -39,12 +40,13 @@ class Linked:
 
 
 @router.get("/statements/{statement_id}", response_class=HTMLResponse)
-def statement(statement_id: str, desk: TheDesk) -> Response:
+def statement(statement_id: str, request: Request, desk: TheDesk) -> Response:
     """One statement. The beginning of an id leads to the address of the whole one."""
     row = desk.surely(desk.store.statement(statement_id))
     if row.statement.id != statement_id:
         return RedirectResponse(_links.statement(row.statement.id))
-    reading = _reading_with(desk, row)
+    reading = reading_with(desk, row)
+    history = history_of(desk.store, row.statement)
     return desk.page(
         "statement.html",
         row=row,
@@ -57,6 +59,10 @@ def statement(statement_id: str, desk: TheDesk) -> Response:
         disputes=disputes_of(desk, row.statement.id),
         quotations=quotations_of(desk, row.statement.id),
         citation=citation(row, reading.article.text_sha256),
+        history=history,
+        undoable=last_counting(history),
+        verdict=next((one for one in reversed(row.statement.corrections) if one.field == "verdict"), None),
+        **_forms.shown(request, desk),
         here="search",
     )
 
@@ -152,7 +158,7 @@ def _linked(reading: Reading, statement: Statement) -> list[Linked]:
     ]
 
 
-def _reading_with(desk: Desk, row: StatementRow) -> Reading:
+def reading_with(desk: Desk, row: StatementRow) -> Reading:
     """The latest reading of the article that has the statement: an older one where a newer does without."""
     latest = desk.store.reading(row.article_id)
     if any(statement.id == row.statement.id for statement in latest.statements):

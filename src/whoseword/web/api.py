@@ -6,22 +6,17 @@ can neither read nor write. Names and forms stay within version 1.
 """
 
 import functools
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi import Query as Asked
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import StreamingResponse
 
-from whoseword.across import catch_up
 from whoseword.corrections import FIELDS, undone_by
-from whoseword.errors import NotFoundError
 from whoseword.export import named_surely, surest
-from whoseword.formats import FORMATS, View, written
+from whoseword.formats import FORMATS
 from whoseword.records import Correction, Reading
 from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, Store
 from whoseword.web import _across
@@ -36,15 +31,14 @@ from whoseword.web._asked import (
     StatementsPage,
     Taken,
 )
+from whoseword.web._correcting import compare_anew
+from whoseword.web._exports import file_of
 from whoseword.web._gate import Gate
 from whoseword.web._problems import SCHEMA, tell_problems
 from whoseword.web._schema import reference, schemas_of
 from whoseword.web._tokens import Tokens
 
 _VERSION: Final = "1"
-_COMPARED = (
-    50  # articles that are compared anew right after a correction; a ledger that waits for more is left to `whoseword compare`
-)
 _RECORDS: Final = (Reading, StatementRow, ArticleRow, Correction, Counts, Group, GroupRow)
 _FAULTS: Final = {
     400: "What is asked cannot be", 401: "A token is needed", 404: "It is not in the ledger", 422: "A value is against its rule",
@@ -215,15 +209,8 @@ def group(request: Request, kind: str, group_id: str) -> Response:
 
 def exported(request: Request, name: str, asked: Annotated[StatementsAsked, Asked()]) -> Response:
     """The statements that are asked for as a file in one of the formats of docs/exports.md; `atom` is a feed."""
-    if name not in FORMATS:
-        raise NotFoundError(f"there is no format {name!r}: it is one of {', '.join(FORMATS)}")
     ledger = _ledger(request)
-    made_as = FORMATS[name]
-    home = f"{request.url.scheme}://{request.url.netloc}"
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    view = View(_title(asked), now, ledger.store.text, home=home, address=str(request.url))
-    headers = {} if name == "atom" else {"content-disposition": f'attachment; filename="statements.{made_as.suffix}"'}
-    return StreamingResponse(written(name, ledger.rows(asked), view), media_type=made_as.media_type, headers=headers)
+    return file_of(request, ledger.store, name, ledger.rows(asked), _title(asked))
 
 
 def asked_query(asked: StatementsAsked, options: ApiOptions) -> Any:
@@ -240,8 +227,7 @@ def _by(request: Request, given: str | None) -> str:
 
 
 def _written(store: Store, made: Correction) -> Response:
-    for _ in itertools.islice(catch_up(store), _COMPARED):
-        pass
+    compare_anew(store)
     return as_json(made, status=201)
 
 

@@ -150,7 +150,7 @@
   }
 
   const keysDialog = document.getElementById("keys");
-  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", s: "/search" };
+  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search" };
   let going = 0;
 
   function follow(selector) {
@@ -164,8 +164,8 @@
     o: () => at && open(at),
     v: () => at && at.dataset.open && location.assign(at.dataset.open),
     s: star,
-    e: () => ask("edit"),
-    u: () => ask("undo"),
+    e: edit,
+    u: undo,
     n: () => follow(".pager [rel=next]"),
     p: () => follow(".pager [rel=prev]"),
     d: () => theme(true),
@@ -175,9 +175,22 @@
     Escape: () => { closeEvidence(); reach(null); },
   };
 
-  // Whoever corrects records listens for these on the line, or on the document where no line was reached.
-  function ask(what) {
-    (at || document).dispatchEvent(new CustomEvent(`desk:${what}`, { bubbles: true, detail: { id: at ? at.dataset.id : null } }));
+  // The forms and links stand on the page: the keys only use them.
+  function here() { return at || find(".statement[data-id]"); }
+
+  function edit() {
+    const line = here();
+    const link = line && find("a.edit", line);
+    if (link) return link.click();
+    if (at && at.dataset.id && "writable" in document.body.dataset) return location.assign(`/statements/${encodeURIComponent(at.dataset.id)}/edit`);
+    say(line ? "nothing can be corrected here" : "go to a statement first: j, k");
+  }
+
+  function undo() {
+    const line = here();
+    const form = line && find("form.undo", line);
+    if (form) form.requestSubmit();
+    else say(line ? "nothing to take back" : "go to a statement first: j, k");
   }
 
   function goTo(key) {

@@ -1,0 +1,89 @@
+"""What forms of the desk write: who may send them, what they hold, and whose they are.
+
+A form is taken from a browser on this machine alone, from a page of this desk: the browser says where it comes from (`Origin`,
+`Sec-Fetch-Site`), and the form has a token that a page of another site cannot read. The API's tokens (`_gate`) do not let forms in.
+"""
+
+import hmac
+from typing import Annotated, Any, Final
+from urllib.parse import parse_qsl, quote, unquote
+
+from fastapi import Depends, Request, Response
+from starlette.exceptions import HTTPException
+
+from whoseword.web._desk import Desk, desk_of
+from whoseword.web._gate import is_foreign, is_near
+
+_NAME: Final = "whoseword-name"
+_LONGEST_NAME: Final = 200  # code points
+_A_YEAR: Final = 365 * 24 * 3600  # seconds
+_LARGEST: Final = 65_536  # bytes
+_MOST_FIELDS: Final = 40
+_MEDIA_TYPE: Final = "application/x-www-form-urlencoded"
+
+
+class RefusedError(HTTPException):
+    """A form that is not taken; `detail` says why, for people."""
+
+
+def may_write(request: Request) -> bool:
+    """Whether forms are for this browser: the ledger is open for writing, and the request comes from this machine."""
+    return not desk_of(request).store.read_only and is_near(request.scope, request.headers)
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form that was sent, stripped; RefusedError where it is none of ours."""
+    desk = desk_of(request)
+    if desk.store.read_only:
+        raise RefusedError(403, "This ledger is open for reading only: start the desk without --read-only to correct it.")
+    if not is_near(request.scope, request.headers):
+        raise RefusedError(
+            403, "Corrections on pages are for the machine that the desk runs on; from others, use the API with a token."
+        )
+    if is_foreign(request.headers):
+        raise RefusedError(403, "This was sent by a page of another site: nothing was written.")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _MEDIA_TYPE:
+        raise RefusedError(415, "This address takes the form of its page alone.")
+    fields = _fields(await _body(request))
+    if not hmac.compare_digest(fields.pop("token", "").encode("utf-8", "replace"), desk.token.encode()):
+        raise RefusedError(403, "This form is not of this desk as it runs now. Go back, load the page again, and save again.")
+    return fields
+
+
+def name_of(request: Request) -> str:
+    """Who corrects in this browser: the name given last, else the user of the desk."""
+    given = unquote(request.cookies.get(_NAME, ""))[:_LONGEST_NAME].strip()
+    return given if given.isprintable() and given else desk_of(request).options.user
+
+
+def remember(response: Response, name: str) -> None:
+    """Have the browser keep who corrects."""
+    kept = quote(" ".join(name.split())[:_LONGEST_NAME].encode("utf-8", "replace"), safe="")
+    response.set_cookie(_NAME, kept, max_age=_A_YEAR, httponly=True, samesite="strict")
+
+
+def shown(request: Request, desk: Desk) -> dict[str, Any]:
+    """What a page with forms needs: whether there are any, the token, and the name."""
+    return {"writes": may_write(request), "token": desk.token, "by": name_of(request)}
+
+
+async def _body(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _LARGEST:
+            raise RefusedError(413, f"What is written has more than {_LARGEST} bytes.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RefusedError(400, "What was sent is no form of this desk.") from error
+    return {name: value.strip() for name, value in pairs}
+
+
+TheForm = Annotated[dict[str, str], Depends(form_of)]

@@ -1,0 +1,135 @@
+"""Relations on the desk: pairs of parties, the series of one pair, and events that lead to the words that tell of them."""
+
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html as parsed
+from store_readings import reading, statement
+
+from whoseword.across import catch_up
+from whoseword.records import Block, Event, EventActor, SaidOn, Span, digest
+from whoseword.store import Store
+from whoseword.web import DeskOptions, create_app
+
+LINE = "Borduria shelled a village in Sudria on Monday."
+TALKS = "Envoys of Borduria and Sudria met <script>window.ran = 1</script> in Wexmoor."
+TEXT = f"News of the week\n\n{LINE}\n\n{TALKS} Ann Low said so."
+BLOCKS = tuple(Block("paragraph", TEXT.index(one), TEXT.index(one) + len(one)) for one in ("News of the week", LINE, TALKS))
+BORDURIA, SUDRIA = EventActor("Bordurian army", None, "Borduria", "MIL"), EventActor("Sudria", None, "Sudria", "GOV")
+PIRATES = EventActor("<b>pirates</b>/..")
+
+
+def event(words, root, day, source=BORDURIA, target=SUDRIA, **more):
+    start = TEXT.index(words)
+    date = SaidOn(day, "day", None, "text", None) if day else None
+    evidence = Span.cut(TEXT, start, start + len(words))
+    return Event(
+        digest(words, root, day, source.name), root, source, target, more.pop("status", "asserted"), evidence, date, **more
+    )
+
+
+SAID = statement(TEXT, "so", "Ann Low")
+EVENTS = (
+    event(LINE, "ASSAULT", "2025-01-20", confidence=0.9),
+    event(TALKS, "CONSULT", "2025-02-03", reported_by=SAID.id, confidence=0.5),
+    event(LINE, "ACCUSE", "0001-01-01", confidence=0.8),
+    event(LINE, "YIELD", "2025-01-21", confidence=0.8, status="denied"),
+    event(TALKS, "AID", None, source=PIRATES, confidence=0.8),
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with Store.open(tmp_path_factory.mktemp("relations") / "l.db") as opened:
+        for outlet in ("Daily", "Herald"):
+            whole = reading(
+                TEXT + f"\n{outlet}", SAID, outlet=outlet, title=f"In the {outlet}", published="2025-02-04", source=outlet
+            )
+            article = replace(whole.article, blocks=BLOCKS)
+            opened.add(replace(whole, article=article, events=EVENTS))
+        assert list(catch_up(opened))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def desk(store):
+    return TestClient(create_app(store), base_url="http://localhost:8765")
+
+
+def page_of(answer):
+    assert answer.status_code == 200
+    return parsed.fromstring(answer.text)
+
+
+def test_pairs_of_states_are_listed_with_their_mean(desk):
+    """What was denied counts nowhere; each event counts once, however many articles tell of it."""
+    rows = [[cell.text_content() for cell in row] for row in page_of(desk.get("/relations")).xpath("//tbody/tr")]
+    assert rows[0][:2] == ["Borduria and Sudria", "3"]
+    assert rows[0][3] == "3 February 2025"
+    assert len(rows) == 2
+
+
+def test_a_pair_has_its_series_and_its_events_with_their_evidence(desk):
+    page = page_of(desk.get("/relations/Borduria/Sudria"))
+    assert page.xpath("//figure/svg/title/text()") == ["Borduria and Sudria: relations week by week"]
+    told = [" ".join(one.text_content().split()) for one in page.xpath("//li[@class='item']")]
+    assert len(told) == 4
+    assert "3 February 2025" in told[0]
+    assert "consult" in told[0]
+    assert TALKS in told[0]
+    assert "in 2 articles" in told[0]
+    assert page.xpath(f"//a[@href='/statements/{SAID.id}']") != []
+
+
+def test_an_event_leads_to_the_passage_that_tells_of_it(desk):
+    address = page_of(desk.get("/relations/Borduria/Sudria")).xpath("//li[@class='item'][2]//a/@href")[0]
+    page = page_of(desk.get(address))
+    (passage,) = page.xpath("//*[@id='at']")
+    assert LINE in passage.text_content()
+    assert "News of the week" not in passage.text_content()
+
+
+@pytest.mark.parametrize("at", ["x", "-1", "9" * 30, "", "99999"])
+def test_an_offset_that_is_none_marks_nothing(desk, store, at):
+    article = next(iter(store.articles())).id
+    assert page_of(desk.get(f"/articles/{article}", params={"at": at})).xpath("//*[@id='at']") == []
+
+
+def test_a_strange_date_does_not_stretch_the_series(desk):
+    """An event dated to the year 1 would make a series of a hundred thousand weeks."""
+    page = page_of(desk.get("/relations/Borduria/Sudria"))
+    assert "1 event of another time is left out" in " ".join(page.text_content().split())
+    assert len(page.xpath("//figure/svg//g")) < 20
+
+
+def test_the_form_leads_to_the_pair_in_any_case_and_order(desk):
+    answer = desk.get("/relations", params={"first": "sudria", "second": "BORDURIA"}, follow_redirects=False)
+    assert answer.headers["location"] == "/relations/sudria/BORDURIA"
+    assert "Relations" in page_of(desk.get(answer.headers["location"])).text_content()
+
+
+def test_hostile_names_and_words_are_text_and_have_pages(desk):
+    listed = page_of(desk.get("/relations"))
+    (address,) = listed.xpath("//tbody//a[contains(., 'pirates')]/@href")
+    for page in (listed, page_of(desk.get(address)), page_of(desk.get("/relations/Borduria/Sudria"))):
+        assert page.xpath("//b | //script[not(@src)]") == []
+    assert "<b>pirates</b>/.." in page_of(desk.get(address)).xpath("string(//h1)")
+
+
+def test_the_least_confidence_holds_for_events(store):
+    sure = TestClient(create_app(store, DeskOptions(confidence=0.7)), base_url="http://localhost:8765")
+    assert TALKS not in sure.get("/relations/Borduria/Sudria").text
+
+
+def test_parties_without_events_are_told_of(desk):
+    answer = desk.get("/relations/Borduria/Nobody")
+    assert answer.status_code == 404
+    assert "no event between" in answer.text
+
+
+def test_items_of_the_articles_added_last(store):
+    """The window that pages look at."""
+    every, last = store.items("event"), store.items("event", latest=1)
+    assert len(every) == 2 * len(last) == 2 * len(EVENTS)
+    assert {one.outlet for one in last} == {"Herald"}
