@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from whoseword.errors import NotFoundError
 from whoseword.matching import Link
@@ -78,7 +78,10 @@ def group_rows(
     """Groups of more than one item, the last heard of first."""
     found = select(groups).where(groups.c.kind == kind).order_by(groups.c.last_day.desc().nulls_last(), groups.c.grouped)
     if relation is not None:
-        found = found.where(func.json_extract(groups.c.relations, f'$."{relation}"') > 0)
+        path = literal(
+            f'$."{relation}"', literal_execute=True
+        )  # not a parameter, or SQLite does not see that its index will do
+        found = found.where(func.json_extract(groups.c.relations, path) > literal(0, literal_execute=True))
     if articles_least > 1:
         found = found.where(groups.c.articles >= articles_least)
     return [

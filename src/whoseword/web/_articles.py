@@ -15,6 +15,7 @@ from whoseword.web._paging import page_of
 router = APIRouter()
 
 _A_PAGE: Final = 40
+_LOOKED_AT: Final = 2500  # articles that have the words, the last added
 
 
 @router.get("/articles", response_class=HTMLResponse)
@@ -29,10 +30,17 @@ def articles(request: Request, desk: TheDesk) -> HTMLResponse:
             order="published",
             limit=page.limit,
             offset=page.offset,
+            window=_LOOKED_AT,
         )
     )
     return desk.page(
-        "articles.html", articles=found[: page.size], more=len(found) > page.size, page=page, asked=asked, here="articles"
+        "articles.html",
+        articles=found[: page.size],
+        more=len(found) > page.size,
+        page=page,
+        asked=asked,
+        looked_at=_LOOKED_AT,
+        here="articles",
     )
 
 
