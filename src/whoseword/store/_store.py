@@ -296,6 +296,11 @@ class Store:
         with self._ledger.reading() as connection:
             return _groups.group_of(connection, self.path, kind, id_prefix)
 
+    def whole_groups(self, kind: str, ids: Sequence[str]) -> list[Group]:
+        """The whole groups that have exactly these ids, in the order of `ids`, at once; unknown ones are passed over."""
+        with self._ledger.reading() as connection:
+            return _groups.groups_of(connection, kind, ids)
+
     def items(self, kind: str, *, article: str | None = None, statements: Sequence[str] = ()) -> list[ItemRow]:
         """What was compared, of one article or of the statements with these whole ids; the earliest first."""
         with self._ledger.reading() as connection:
