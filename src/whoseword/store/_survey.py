@@ -1,5 +1,6 @@
 """How found statements spread: the counts beside a search. Bounded: a window of statements is counted, and said to be one."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,24 +57,34 @@ class Candidates:
 
 def walked(connection: Connection, query: Query, article_key: int | None, window: int) -> tuple[list[int], bool]:
     """The keys of at most `window` statements among which `query` is answered, and whether there are others."""
-    keys = [key for walk in walks(query, article_key) for key in connection.scalars(walk.limit(window + 1))]
-    keys = list(dict.fromkeys(keys))
-    return keys[:window], len(keys) > window
+    keys: dict[int, None] = {}
+    for walk in walks(query, article_key):
+        (key,) = (found := walk.limit(window + 1).subquery()).c
+        keys.update(dict.fromkeys(_at_once(connection, select(func.json_group_array(key)).select_from(found))))
+    return list(keys)[:window], len(keys) > window
 
 
 def candidates(connection: Connection, query: Query, article_key: int | None, window: int) -> Candidates:
     """What `query` finds among the statements that its walks give, whatever its limit, without looking at any record."""
     among, cut = walked(connection, query, article_key, window)
     found = statement_keys(replace(query, limit=None, offset=0), article_key, raw=False, among=among)
-    rows = connection.execute(found.add_columns(*_columns())).all()
+    whole = found.add_columns(*_columns()).limit(window).subquery()  # the limit keeps its order
+    rows = _at_once(connection, select(func.json_group_array(func.json_array(*whole.c))).select_from(whole))
     keys, *columns = zip(*rows, strict=True) if rows else ((),)
     return Candidates(tuple(keys), tuple(columns), cut)
+
+
+def _at_once(connection: Connection, asked: Select[Any]) -> list[Any]:
+    """What a query gives as one JSON array: a row at a time, each would wait for its turn among the threads of a busy desk."""
+    found: list[Any] = json.loads(connection.execute(asked).scalar_one())
+    return found
 
 
 def _columns() -> tuple[Any, ...]:
     """In the order of `_FACETS`."""
     month = func.substr(statements.c.on_last, 1, 7)
-    return statements.c.speaker, statements.c.speaker_type, statements.c.act, statements.c.kind, articles.c.outlet, month
+    columns = (statements.c.speaker, statements.c.speaker_type, statements.c.act, statements.c.kind, articles.c.outlet, month)
+    return tuple(column.label(name) for column, name in zip(columns, _FACETS, strict=True))
 
 
 def keys_of_ids(ids: Sequence[str]) -> Select[Any]:
