@@ -61,9 +61,9 @@ class Desk:
         """The statements found, their speakers unresolved where not sure enough; give the query a limit."""
         return [self.surely(row) for row in self.store.statements(query, window=LOOKED_AT)]
 
-    def search(self, query: Query) -> tuple[list[StatementRow], Survey]:
+    def search(self, query: Query, window: int = LOOKED_AT) -> tuple[list[StatementRow], Survey]:
         """As `rows`, with how all that was found spreads."""
-        found = self.store.search(query, window=LOOKED_AT, most=COUNTED)
+        found = self.store.search(query, window=window, most=COUNTED)
         return [self.surely(row) for row in found.rows], found.survey
 
     def by_id(self, ids: list[str]) -> list[StatementRow]:
