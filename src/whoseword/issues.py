@@ -31,16 +31,20 @@ _LONGEST_NAME: Final = 120  # code points
 _ID: Final = re.compile(r"[0-9a-f]{6,64}")
 
 
-def table(store: Store, issue: Issue, *, by: By = "actor", confidence: float = 0.0, sure: float = 0.0) -> PositionTable:
-    """What parties hold on an issue, by all that the ledger says.
+def table(
+    store: Store, issue: Issue, *, by: By = "actor", confidence: float = 0.0, sure: float = 0.0, window: int | None = None
+) -> PositionTable:
+    """What parties hold on an issue, by all that the ledger says, or with `window` by the articles of so many statements that have its words.
+
+    With `window` it takes bounded time: those added last are looked at, and as many for each example.
 
     Statements less sure than `confidence` do not count, and a speaker less sure than `sure` is not named. Raises ConfigError where the
     issue has neither words nor examples, or words that no query can have.
     """
     if not (issue.words or "").strip() and not issue.examples:
         raise ConfigError(f"the issue {issue.name!r} has neither words nor examples: give one or the other")
-    found = {row.statement.id: row.article_id for row in _having(store, issue, confidence)}
-    likely = {row.article_id for row in _like(store, issue.examples)}
+    found = {row.statement.id: row.article_id for row in _having(store, issue, confidence, window)}
+    likely = {row.article_id for row in _like(store, issue.examples, window)}
     rows = (
         row
         for article in sorted({*found.values(), *likely})
@@ -106,13 +110,13 @@ def _issue(path: Path, number: int, row: dict[str, Any]) -> Issue:
         raise ConfigError(f"{path}: issue {number}: {error}") from error
 
 
-def _having(store: Store, issue: Issue, confidence: float) -> Iterator[StatementRow]:
+def _having(store: Store, issue: Issue, confidence: float, window: int | None) -> Iterator[StatementRow]:
     if issue.words is None or not issue.words.strip():
         return iter(())
-    return store.statements(Query(words=issue.words, order="text", confidence=confidence))
+    return store.statements(Query(words=issue.words, order="text", confidence=confidence), window=window)
 
 
-def _like(store: Store, examples: Iterable[str]) -> Iterator[StatementRow]:
+def _like(store: Store, examples: Iterable[str], window: int | None) -> Iterator[StatementRow]:
     """Statements that share a telling word with an example, and the examples themselves."""
     for example in examples:
         text = example
@@ -125,7 +129,9 @@ def _like(store: Store, examples: Iterable[str]) -> Iterator[StatementRow]:
             text = " ".join(span.text for span in row.statement.content)
         roots = sorted(stems(text))
         if roots:
-            yield from store.statements(Query(words=" OR ".join(f"{root}*" for root in roots[:100]), order="text"))
+            yield from store.statements(
+                Query(words=" OR ".join(f"{root}*" for root in roots[:100]), order="text"), window=window
+            )
 
 
 def _named(rows: Iterable[StatementRow], sure: float) -> Iterator[StatementRow]:

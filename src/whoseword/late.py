@@ -7,9 +7,10 @@ that is behind the command line or the Python interface imports as usual.
 """
 
 import socket
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from whoseword.errors import ConfigError
 from whoseword.read import ReadOptions
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from whoseword.web import DeskOptions
 
 # ruff: noqa: PLC0415
+
+
+_SWITCH_S: Final = 0.001
 
 
 def load_pipeline(settings: Settings, learned: "Sequence[Learned]" = ()) -> "Pipeline":
@@ -156,6 +160,8 @@ def serve_desk(store: "Store", options: "DeskOptions", listening: socket.socket)
 
     from whoseword.web import create_app
 
+    # Each row that SQLite gives waits for the interpreter while other pages are made: let nobody hold it for the usual 5 ms.
+    sys.setswitchinterval(_SWITCH_S)
     config = uvicorn.Config(
         create_app(store, options), log_level="warning", access_log=False, server_header=False, lifespan="off"
     )

@@ -190,7 +190,11 @@ TABLES_AFTER_2 = ("compared", "links", "groups", "items", "marks", "forms", "cor
 TO_SCHEMA_3 = (
     "DROP INDEX statements_speaker",
     "DROP INDEX statements_act",
+    "DROP INDEX statements_actor",
+    "DROP INDEX statements_years",
+    "DROP INDEX groups_contested",
     "DROP INDEX articles_published",
+    *(f"ALTER TABLE statements DROP COLUMN {name}" for name in ("confidence", "actor", "speaker_confidence", "again")),
     "DROP INDEX statements_rejected",
     "ALTER TABLE statements DROP COLUMN rejected",
     "ALTER TABLE statements DROP COLUMN corrected",

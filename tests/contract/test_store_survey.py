@@ -3,7 +3,8 @@
 import pytest
 from store_readings import reading, statement
 
-from whoseword.errors import NotFoundError
+from whoseword.across import catch_up
+from whoseword.errors import ConfigError, NotFoundError
 from whoseword.records import Speaker
 from whoseword.store import Query, Store
 
@@ -100,3 +101,55 @@ def test_what_is_not_there_is_told_apart_from_a_ledger_that_fails(store):
         store.article("nothing")
     with pytest.raises(NotFoundError):
         store.statement("nothing")
+
+
+def test_a_search_gives_a_page_and_the_counts_that_a_survey_gives(store):
+    query = Query(order="text", limit=2, offset=1)
+    found = store.search(query)
+    assert [row.statement.id for row in found.rows] == [row.statement.id for row in store.statements(query)]
+    assert found.survey == store.survey(Query())
+    with pytest.raises(ConfigError, match="limit is -1"):
+        store.search(Query(limit=-1))
+
+
+@pytest.mark.parametrize("until", ["1994", "2005", "2024-06", "2025-01-01"])
+def test_until_finds_within_a_window_what_was_said_over_years(tmp_path, until):
+    """A date may cover a decade: it began before, however late it ends."""
+    with Store.open(tmp_path / "other.db") as opened:
+        for number, day in enumerate(("199X", "1996-05", "20XX", "2004-W53", "2024", "2025-01-02", None)):
+            text = f"Text {number}."
+            opened.add(reading(text, statement(text, "Text"), source=str(number), published=day))
+        asked = Query(until=until)
+        ids = [[row.statement.id for row in opened.statements(asked, window=window)] for window in (None, 100)]
+        assert ids[0]
+        assert ids[0] == ids[1]
+
+
+def test_the_oldest_of_a_window_are_dated(store):
+    undated = "Bo Ray said none."
+    store.add(reading(undated, statement(undated, "none", "Bo Ray"), source="c"))
+    found = [row.statement.content[0].text for row in store.statements(Query(order="oldest"), window=1)]
+    assert found == ["so"]
+
+
+def test_a_search_within_an_article_looks_at_that_article(store):
+    first = next(iter(store.articles(order="added", limit=1, offset=1))).id
+    assert store.survey(Query(article=first, words="no"), window=3).counts["speaker"] == (("Ann Low", 1),)
+
+
+def test_articles_that_have_words_are_looked_for_in_a_window(store):
+    assert [row.source for row in store.articles(words="said", window=1)] == ["b"]
+
+
+def test_whole_groups_are_those_that_are_asked_for_one_by_one(tmp_path):
+    with Store.open(tmp_path / "groups.db") as opened:
+        for number in range(4):
+            text = (
+                f"Ann Low said the bridge of {('Tarn', 'Orm')[number % 2]} will open to everybody in the spring of next year."
+            )
+            words = text[len("Ann Low said ") : -1]
+            opened.add(reading(text + f" {number}", statement(text + f" {number}", words), source=str(number)))
+        list(catch_up(opened))
+        ids = [row.id for row in opened.groups("variant")]
+        assert len(ids) >= 1
+        assert opened.whole_groups("variant", [*ids, "nothing"]) == [opened.group("variant", one) for one in ids]

@@ -9,7 +9,7 @@ any number read meanwhile. Not here: finding statements (the stages do), and any
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
-from whoseword.store._survey import Survey
+from whoseword.store._survey import Found, Survey
 from whoseword.store._write import Outcome
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ArticleOrder",
     "ArticleRow",
     "Counts",
+    "Found",
     "Group",
     "GroupRow",
     "ItemRow",

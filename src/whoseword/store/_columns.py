@@ -120,6 +120,10 @@ def statement_columns(statement: Statement, published: str | None) -> dict[str, 
         "on_first": first,
         "on_last": last,
         "quoted": " ".join(span.text for span in statement.content),
+        "confidence": statement.confidence,
+        "actor": storable(statement.speaker.actor),
+        "speaker_confidence": statement.speaker.confidence,
+        "again": statement.repeats is not None,
     }
 
 

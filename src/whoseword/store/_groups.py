@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from whoseword.errors import NotFoundError
 from whoseword.matching import Link
@@ -78,7 +78,10 @@ def group_rows(
     """Groups of more than one item, the last heard of first."""
     found = select(groups).where(groups.c.kind == kind).order_by(groups.c.last_day.desc().nulls_last(), groups.c.grouped)
     if relation is not None:
-        found = found.where(func.json_extract(groups.c.relations, f'$."{relation}"') > 0)
+        path = literal(
+            f'$."{relation}"', literal_execute=True
+        )  # not a parameter, or SQLite does not see that its index will do
+        found = found.where(func.json_extract(groups.c.relations, path) > literal(0, literal_execute=True))
     if articles_least > 1:
         found = found.where(groups.c.articles >= articles_least)
     return [
@@ -97,10 +100,23 @@ def group_of(connection: Connection, path: Path, kind: str, prefix: str) -> Grou
     if len(labels) != 1:
         what = "several groups" if labels else "no group"
         raise NotFoundError(f"{path} has {what} of kind {kind} whose id begins with {prefix!r}: list them to see their ids")
-    (label,) = labels
-    found = item_rows(connection, _items().where(forms.c.kind == kind, forms.c.grouped == label))
-    keys = select(forms.c.key).where(forms.c.kind == kind, forms.c.grouped == label)
-    return Group(label, kind, tuple(found), tuple(_link_rows(connection, keys)))
+    (found,) = groups_of(connection, kind, list(labels))
+    return found
+
+
+def groups_of(connection: Connection, kind: str, labels: Sequence[str]) -> list[Group]:
+    """The groups with exactly these ids, in this order; those that are not there are passed over."""
+    wanted = (forms.c.kind == kind, forms.c.grouped.in_(labels))
+    group_of_form = {}
+    found: dict[str, tuple[list[ItemRow], list[LinkRow]]] = {}
+    for row in item_rows(connection, _items().where(*wanted)):
+        group_of_form[row.form] = row.group
+        found.setdefault(row.group, ([], []))[0].append(row)
+    for link in _link_rows(connection, select(forms.c.key).where(*wanted)):
+        label = group_of_form.get(link.link.first)
+        if label is not None and label == group_of_form.get(link.link.second):
+            found[label][1].append(link)
+    return [Group(one, kind, tuple(found[one][0]), tuple(found[one][1])) for one in dict.fromkeys(labels) if one in found]
 
 
 def items_of(

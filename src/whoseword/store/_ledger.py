@@ -27,6 +27,8 @@ _MAGIC = b"SQLite format 3\0"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
 _RETRY_S = 0.05
+_CACHE_KIB = 16_384  # of a connection: one search touches some thousand pages of 4 KiB
+_CONNECTIONS = 10  # kept open, or a busy desk would open them again and again and find each one's cache empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def open_ledger(path: Path, *, create: bool, read_only: bool, timeout_s: float) 
 
 
 def _engine(path: Path, mode: str, timeout_s: float) -> Engine:
-    engine = create_engine("sqlite://", creator=lambda: _connect(path, mode, timeout_s), poolclass=QueuePool)
+    engine = create_engine(
+        "sqlite://", creator=lambda: _connect(path, mode, timeout_s), poolclass=QueuePool, pool_size=_CONNECTIONS
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -112,6 +116,7 @@ def _connect(path: Path, mode: str, timeout_s: float) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")  # in WAL this loses no whole transaction to a killed process
+        connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
     except sqlite3.Error:
         connection.close()
         raise

@@ -1,9 +1,11 @@
 """What one may ask of the ledger, and the rows it answers with."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, false, func, literal, or_, select
 
 from whoseword.days import days
 from whoseword.errors import ConfigError
@@ -16,7 +18,6 @@ Order = Literal["newest", "oldest", "text"]
 ArticleOrder = Literal["added", "published"]
 
 _MOST_ROWS = 2**63 - 1  # what SQLite can count to
-_SEEN = func.coalesce(statements.c.corrected, statements.c.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,22 @@ class StatementRow:
     rejected: bool = False
 
 
-def statement_keys(query: Query, article_key: int | None, *, raw: bool, window: int | None = None) -> Select[Any]:
+def statement_keys(query: Query, article_key: int | None, *, raw: bool, among: Sequence[int] | None = None) -> Select[Any]:
     """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected.
 
-    `article_key` is what `query.article` was resolved to. With `window` only the statements that `looked_at` gives are looked at.
-    Raises ConfigError for a value that no query can have.
+    `article_key` is what `query.article` was resolved to. With `among` only those with these keys, which `walks` of the query gave, are
+    looked at. Raises ConfigError for a value that no query can have.
     """
     _check_choices(query)
-    wanted = [readings.c.latest, *_word_conditions(query, window), *_plain_conditions(query), *_day_conditions(query)]
+    wanted = [
+        readings.c.latest,
+        *_word_conditions(query, article_key, among),
+        *_plain_conditions(query),
+        *_day_conditions(query),
+    ]
+    if among is not None:
+        given = func.json_each(json.dumps(list(among))).table_valued("value")  # one parameter, however many keys
+        wanted[1:1] = [statements.c.key.in_(select(given.c.value))]
     wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
     if not raw:
         wanted.append(~statements.c.rejected)
@@ -116,30 +125,73 @@ def statement_keys(query: Query, article_key: int | None, *, raw: bool, window: 
     return paged(found, query.limit, query.offset)
 
 
-def looked_at(query: Query, window: int) -> Select[Any]:
-    """The keys of at most `window` statements among which `query` is answered where not all can be: each of its parts is one walk of an index.
+def walks(query: Query, article_key: int | None) -> list[Select[Any]]:
+    """The keys of statements among which `query` is answered where not all can be, best first: each is one walk of an index.
 
-    Those that have its words, the last added; without words those of its speaker, its act and its days, the last said (or the first, where
-    the oldest are asked for). What else is asked must be looked at one by one, and is no part of this.
+    Those of its article; else those that have its words, the last added; or whose articles have them; else those of its speaker, or of
+    its act, or all, that were said in its days, the last said first (or the first, where the oldest are asked for). What else is asked is
+    no part of this: it must be looked at one by one.
     """
+    if article_key is not None:
+        of_article = select(statements.c.key).join(readings, readings.c.key == statements.c.reading_key)
+        return [of_article.where(readings.c.article_key == article_key, readings.c.latest).order_by(statements.c.position)]
     if wanted := _fts(query):
         rowid = statements_fts.c.rowid
         matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, wanted))
-        return select(rowid).where(matches).order_by(rowid.asc() if query.order == "oldest" else rowid.desc()).limit(window)
-    pairs: list[tuple[Any, str | None]] = [(statements.c.speaker, storable(query.who)), (statements.c.act, query.act)]
-    plain = [column == value for column, value in pairs if value is not None]
-    day = statements.c.on_last.asc() if query.order == "oldest" else statements.c.on_last.desc()
-    return select(statements.c.key).where(*plain, *_day_conditions(query)).order_by(day).limit(window)
+        return [select(rowid).where(matches).order_by(rowid.asc() if query.order == "oldest" else rowid.desc())]
+    if words := _having_article(query):
+        rowid = articles_fts.c.rowid
+        joined = articles_fts.join(readings, and_(readings.c.article_key == rowid, readings.c.latest)).join(
+            statements, statements.c.reading_key == readings.c.key
+        )
+        matches = articles_fts.c.articles_fts.op("MATCH")(bindparam(None, words))
+        newest = rowid.asc() if query.order == "oldest" else rowid.desc()
+        return [select(statements.c.key).select_from(joined).where(matches).order_by(newest)]
+    return _walks_by_day(query)
+
+
+def _walks_by_day(query: Query) -> list[Select[Any]]:
+    """A walk by day; with `until` two, since by the last day alone one cannot tell where those begin that start early enough."""
+    pairs: list[tuple[Any, str | None]] = [
+        (statements.c.speaker, storable(query.who)), (statements.c.actor, storable(query.actor)), (statements.c.act, query.act),
+    ]  # fmt: skip
+    by = next(([column == value] for column, value in pairs if value is not None), [])  # one alone, or the walk has no bound
+    day = statements.c.on_last
+    ordered = day.asc().nulls_last() if query.order == "oldest" else day.desc()
+    found = select(statements.c.key).where(*by, *_day_conditions(query)).order_by(ordered)
+    if query.until is None:
+        return [found]
+    # Within one year the last day is bounded, too; the few that reach into another have an index of their own.
+    return [found.where(day <= f"{_days_of('until', query.until)[1][:4]}-12-31"), found.where(reaches_over_years(statements))]
+
+
+def reaches_over_years(table: FromClause) -> ColumnElement[bool]:
+    """Whether it may have been said in more than one year, in a form that its index answers."""
+    year, last_year = (
+        func.substr(day, literal(1, literal_execute=True), literal(4, literal_execute=True))
+        for day in (table.c.on_first, table.c.on_last)
+    )
+    return year < last_year
 
 
 def article_keys(
-    *, words: str | None, outlet: str | None, versions: bool, order: ArticleOrder, limit: int | None, offset: int
+    *,
+    words: str | None,
+    outlet: str | None,
+    versions: bool,
+    order: ArticleOrder,
+    limit: int | None,
+    offset: int,
+    window: int | None,
 ) -> Select[Any]:
-    """The keys of the articles that are asked for, the last added first; or the last published, those without a date last."""
+    """The keys of the articles that are asked for, the last added first; or the last published, those without a date last.
+
+    With `window` only so many that have the words are looked at, the last added.
+    """
     by_day = [articles.c.published.desc()] if order == "published" else []
     found = select(articles.c.key).order_by(*by_day, articles.c.key.desc())
     if words is not None:
-        found = found.where(_article_match(words))
+        found = found.where(_article_match(words, window))
     if outlet is not None:
         found = found.where(articles.c.outlet_folded == folded(outlet))
     if not versions:
@@ -147,11 +199,16 @@ def article_keys(
     return paged(found, limit, offset)
 
 
-def paged(found: Select[Any], limit: int | None, offset: int) -> Select[Any]:
-    """`found` from `offset` on, at most `limit` of it; ConfigError where either is negative."""
+def check_paging(limit: int | None, offset: int) -> None:
+    """Raise ConfigError where either is negative."""
     for name, number in (("limit", limit), ("offset", offset)):
         if number is not None and number < 0:
             raise ConfigError(f"{name} is {number}: it cannot be less than 0")
+
+
+def paged(found: Select[Any], limit: int | None, offset: int) -> Select[Any]:
+    """`found` from `offset` on, at most `limit` of it; ConfigError where either is negative."""
+    check_paging(limit, offset)
     if limit is None and not offset:
         return found
     return found.limit(None if limit is None else min(limit, _MOST_ROWS)).offset(min(offset, _MOST_ROWS))
@@ -164,18 +221,19 @@ def _check_choices(query: Query) -> None:
             raise ConfigError(f"{name} is {value!r}: it is one of {', '.join(get_args(choices))}")
 
 
-def _word_conditions(query: Query, window: int | None) -> list[ColumnElement[bool]]:
-    """What is asked of words; with `window`, what is looked at for it instead of all that has them."""
+def _word_conditions(query: Query, article_key: int | None, among: Sequence[int] | None) -> list[ColumnElement[bool]]:
+    """What is asked of words, and was no part of the walk that gave `among`."""
     matches = _matches(query)
     if any(match is None for _, match in matches):
         return [false()]
-    unwanted = [f"{{{column}}} : ({match.fts})" for column, match in matches if match is not None and match.negated]
-    conditions = [~_having(fts) for fts in unwanted]
-    if window is not None:
-        conditions.append(statements.c.key.in_(looked_at(query, window)))
-    elif wanted := _fts(query):
-        conditions.append(_having(wanted))
-    return conditions if query.article_words is None else [*conditions, _article_match(query.article_words)]
+    wanted = _fts(query)
+    walked = among is not None and article_key is None
+    conditions = [_having(wanted, among)] if wanted and not walked else []
+    if not wanted:
+        conditions = [~_having(fts, among) for fts in _unwanted(matches)]
+    if query.article_words is not None and (wanted or not walked or not _having_article(query)):
+        conditions.append(_article_match(query.article_words))
+    return conditions
 
 
 def _matches(query: Query) -> list[tuple[str, Match | None]]:
@@ -185,13 +243,20 @@ def _matches(query: Query) -> list[tuple[str, Match | None]]:
 
 
 def _fts(query: Query) -> str:
-    """One FTS5 query for all the words that must be there, or nothing."""
-    return " AND ".join(f"({{{column}}} : ({match.fts}))" for column, match in _matches(query) if match and not match.negated)
+    """One FTS5 query for all the words that must be there, and not there; nothing where none must be there."""
+    matches = _matches(query)
+    wanted = " AND ".join(f"({{{column}}} : ({match.fts}))" for column, match in matches if match and not match.negated)
+    return " NOT ".join([f"({wanted})", *_unwanted(matches)]) if wanted else ""
 
 
-def _having(fts: str) -> ColumnElement[bool]:
-    matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, fts))
-    return statements.c.key.in_(select(statements_fts.c.rowid).where(matches))
+def _unwanted(matches: Sequence[tuple[str, Match | None]]) -> list[str]:
+    return [f"({{{column}}} : ({match.fts}))" for column, match in matches if match is not None and match.negated]
+
+
+def _having(fts: str, among: Sequence[int] | None) -> ColumnElement[bool]:
+    rowid = statements_fts.c.rowid
+    having = select(rowid).where(statements_fts.c.statements_fts.op("MATCH")(bindparam(None, fts)))
+    return statements.c.key.in_(having.where(rowid.between(min(among), max(among))) if among else having)
 
 
 def _phrase(name: str) -> Match | None:
@@ -199,12 +264,21 @@ def _phrase(name: str) -> Match | None:
     return Match(phrase) if phrase else None
 
 
-def _article_match(words: str) -> ColumnElement[bool]:
+def _having_article(query: Query) -> str | None:
+    """The FTS5 query for the articles that have what is asked of them; None where nothing is, or only that they do not have it."""
+    wanted = match_of(query.article_words) if query.article_words is not None else None
+    return wanted.fts if wanted is not None and not wanted.negated else None
+
+
+def _article_match(words: str, window: int | None = None) -> ColumnElement[bool]:
     wanted = match_of(words)
     if wanted is None:
         return false()
     matches = articles_fts.c.articles_fts.op("MATCH")(bindparam(None, wanted.fts))
-    found = articles.c.key.in_(select(articles_fts.c.rowid).where(matches))
+    having = select(articles_fts.c.rowid).where(matches)
+    if window is not None:
+        having = having.order_by(articles_fts.c.rowid.desc()).limit(window)
+    found = articles.c.key.in_(having)
     return ~found if wanted.negated else found
 
 
@@ -214,21 +288,21 @@ def _plain_conditions(query: Query) -> list[ColumnElement[bool]]:
         (statements.c.kind, query.kind),
         (articles.c.outlet_folded, folded(query.outlet)),
     ]
-    once = [] if query.repeats else [func.json_extract(_SEEN, "$.repeats").is_(None)]
-    sure = [func.json_extract(_SEEN, "$.confidence") >= query.confidence] if query.confidence else []
+    once = [] if query.repeats else [~statements.c.again]
+    sure = [statements.c.confidence >= query.confidence] if query.confidence else []
     return [*(column == value for column, value in pairs if value is not None), *once, *sure, *_speaker_conditions(query)]
 
 
 def _speaker_conditions(query: Query) -> list[ColumnElement[bool]]:
     """What is asked of the speaker's type, and how sure the speaker must be to be asked for."""
-    unsure = and_(func.json_extract(_SEEN, "$.speaker.confidence") < query.sure, statements.c.speaker_type != "unresolved")
+    unsure = and_(statements.c.speaker_confidence < query.sure, statements.c.speaker_type != "unresolved")
     if query.type == "unresolved":
         return [or_(statements.c.speaker_type == query.type, unsure)]
     typed = [statements.c.speaker_type == query.type] if query.type is not None else []
     if query.who is not None:
         typed.append(statements.c.speaker == storable(query.who))
     if query.actor is not None:
-        typed.append(func.json_extract(_SEEN, "$.speaker.actor") == storable(query.actor))
+        typed.append(statements.c.actor == storable(query.actor))
     asked = any(one is not None for one in (query.speaker, query.who, query.actor, query.type))
     return [*typed, ~unsure] if asked and query.sure else typed
 

@@ -1,7 +1,7 @@
 """The ledger as the rest of whoseword sees it: `Store`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,8 +18,8 @@ from whoseword.store import _compared, _corrected, _groups, _issues, _read, _see
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
-from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, looked_at, statement_keys
-from whoseword.store._survey import Survey, keys_of_ids, survey_of
+from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
+from whoseword.store._survey import Candidates, Found, Survey, candidates, keys_of_ids, walked
 from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected, statements
 from whoseword.store._write import Outcome
 
@@ -158,12 +158,16 @@ class Store:
         order: ArticleOrder = "added",
         limit: int | None = None,
         offset: int = 0,
+        window: int | None = None,
     ) -> Iterator[ArticleRow]:
         """The articles, the last added (or published) first; with `versions` also the texts that newer ones replaced.
 
-        `words` are looked for in the text as in `Query.article_words`; `outlet` is a whole name, in any case.
+        `words` are looked for in the text as in `Query.article_words`; `outlet` is a whole name, in any case. With `window` only so many
+        that have the words are looked at, the last added, so that it takes bounded time.
         """
-        wanted = article_keys(words=words, outlet=outlet, versions=versions, order=order, limit=limit, offset=offset)
+        wanted = article_keys(
+            words=words, outlet=outlet, versions=versions, order=order, limit=limit, offset=offset, window=window
+        )
         with self._ledger.reading() as connection:
             keys = connection.scalars(wanted).all()
         return self._in_batches(keys, _read.article_rows)
@@ -211,7 +215,8 @@ class Store:
         query = query or Query()
         with self._ledger.reading() as connection:
             within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
-            keys = connection.scalars(statement_keys(query, within, raw=raw, window=window)).all()
+            among = walked(connection, query, within, window)[0] if window is not None else None
+            keys = connection.scalars(statement_keys(query, within, raw=raw, among=among)).all()
 
         def load(connection: Connection, some: Sequence[int]) -> list[StatementRow]:
             return _read.statement_rows(connection, self.path, some, raw=raw)
@@ -296,6 +301,11 @@ class Store:
         with self._ledger.reading() as connection:
             return _groups.group_of(connection, self.path, kind, id_prefix)
 
+    def whole_groups(self, kind: str, ids: Sequence[str]) -> list[Group]:
+        """The whole groups that have exactly these ids, in the order of `ids`, at once; unknown ones are passed over."""
+        with self._ledger.reading() as connection:
+            return _groups.groups_of(connection, kind, ids)
+
     def items(
         self, kind: str, *, article: str | None = None, statements: Sequence[str] = (), latest: int | None = None
     ) -> list[ItemRow]:
@@ -332,9 +342,19 @@ class Store:
         `Survey.cut` say whether there are others.
         """
         with self._ledger.reading() as connection:
-            within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
-            found = statement_keys(replace(query, limit=most + 1), within, raw=False, window=window)
-            return survey_of(connection, found, most, looked_at(query, window + 1), window)
+            return self._candidates(connection, query, window).survey(most)
+
+    def search(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Found:
+        """The statements that `query` asks for from its offset on, at most its limit, and how all of them spread, in one go.
+
+        `window` and `most` are those of `survey`. Raises what `statements` raises.
+        """
+        check_paging(query.limit, query.offset)
+        with self._ledger.reading() as connection:
+            found = self._candidates(connection, query, window)
+            end = None if query.limit is None else query.offset + query.limit
+            rows = _read.statement_rows(connection, self.path, found.keys[query.offset : end])
+        return Found(tuple(rows), found.survey(most))
 
     def issues(self) -> tuple[Issue, ...]:
         """The issues that people defined, by name."""
@@ -396,6 +416,10 @@ class Store:
         read_at = self._read_at()
         with self._ledger.writing() as connection:
             return [_add_one(connection, one, read_at) for one in waiting]
+
+    def _candidates(self, connection: Connection, query: Query, window: int) -> Candidates:
+        within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
+        return candidates(connection, query, within, window)
 
     def _reading_of(self, one: _compared.Due) -> Reading | None:
         """What a comparer has to see of an article: its reading with corrections."""

@@ -92,6 +92,7 @@ Index(
 # `on_first` and `on_last` are the first and the last day on which it may have been said: the days of said_on,
 # else of the article's publication. `quoted` is the content without the gaps. `record` is the statement as it was read; where a
 # person corrected it, `corrected` is the statement as it is seen, and so are the other columns; `rejected` is one that is not seen.
+# `actor` and `speaker_confidence` are the speaker's; `again` says that it only repeats another statement of its article.
 statements = Table(
     "statements",
     metadata,
@@ -110,13 +111,31 @@ statements = Table(
     Column("record", Text, nullable=False),
     Column("corrected", Text),
     Column("rejected", Boolean, nullable=False, server_default=false()),
+    Column("confidence", Float, nullable=False, server_default=text("0")),
+    Column("actor", String),
+    Column("speaker_confidence", Float, nullable=False, server_default=text("0")),
+    Column("again", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("reading_key", "position"),
     UniqueConstraint("reading_key", "id"),
 )
 Index("statements_id", statements.c.id)
 Index("statements_on_last", statements.c.on_last, statements.c.on_first)
-Index("statements_speaker", statements.c.speaker, statements.c.on_last)
-Index("statements_act", statements.c.act, statements.c.on_last)
+Index("statements_speaker", statements.c.speaker, statements.c.on_last, statements.c.on_first)
+Index("statements_act", statements.c.act, statements.c.on_last, statements.c.on_first)
+Index(
+    "statements_actor",
+    statements.c.actor,
+    statements.c.on_last,
+    statements.c.on_first,
+    sqlite_where=statements.c.actor.is_not(None),
+    postgresql_where=statements.c.actor.is_not(None),
+)
+Index(
+    "statements_years",
+    statements.c.on_last,
+    statements.c.on_first,
+    sqlite_where=text("substr(on_first, 1, 4) < substr(on_last, 1, 4)"),  # as `_query.reaches_over_years` asks for it
+)
 Index(
     "statements_rejected",
     statements.c.reading_key,
@@ -204,6 +223,12 @@ groups = Table(
     Column("relations", Text, nullable=False),
 )
 Index("groups_last", groups.c.kind, groups.c.last_day)
+Index(
+    "groups_contested",
+    groups.c.kind,
+    groups.c.last_day,
+    sqlite_where=text("json_extract(relations, '$.\"against\"') > 0"),  # as `_groups` asks for it
+)
 
 # Which reading of an article each comparer has seen, and the comparer's version.
 compared = Table(

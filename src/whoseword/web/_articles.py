@@ -16,6 +16,7 @@ router = APIRouter()
 
 _A_PAGE: Final = 40
 _MOST_DIGITS: Final = 10
+_LOOKED_AT: Final = 2500  # articles that have the words, the last added
 
 
 @router.get("/articles", response_class=HTMLResponse)
@@ -30,10 +31,17 @@ def articles(request: Request, desk: TheDesk) -> HTMLResponse:
             order="published",
             limit=page.limit,
             offset=page.offset,
+            window=_LOOKED_AT,
         )
     )
     return desk.page(
-        "articles.html", articles=found[: page.size], more=len(found) > page.size, page=page, asked=asked, here="articles"
+        "articles.html",
+        articles=found[: page.size],
+        more=len(found) > page.size,
+        page=page,
+        asked=asked,
+        looked_at=_LOOKED_AT,
+        here="articles",
     )
 
 

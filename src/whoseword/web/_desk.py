@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from whoseword.export import joined, named_surely, surest
 from whoseword.markup import visible
 from whoseword.records import Reading, Statement
-from whoseword.store import Query, StatementRow, Store
+from whoseword.store import Query, StatementRow, Store, Survey
 from whoseword.web import _exports, _links, _words
 from whoseword.web._tokens import Tokens
 
@@ -21,9 +21,10 @@ STATIC_FILES: Final = resources.files("whoseword.web") / "static"
 _ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
 
 _TOKEN_BYTES: Final = 32
-_LOOKED_AT: Final = (
-    10_000  # statements that have the words of a search, the last added: as many as Store.survey looks at for 2,000
-)
+# Statements that a search looks at, the last added or said: about 25 ms of a two-core machine's time in a ledger of a million (2026-11-30,
+# benchmarks/desk.py). Deeper pages than they fill there are none.
+LOOKED_AT: Final = 2500
+COUNTED: Final = 2000  # statements of those found that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,12 @@ class Desk:
 
     def rows(self, query: Query) -> list[StatementRow]:
         """The statements found, their speakers unresolved where not sure enough; give the query a limit."""
-        return [self.surely(row) for row in self.store.statements(query, window=_LOOKED_AT)]
+        return [self.surely(row) for row in self.store.statements(query, window=LOOKED_AT)]
+
+    def search(self, query: Query, window: int = LOOKED_AT) -> tuple[list[StatementRow], Survey]:
+        """As `rows`, with how all that was found spreads."""
+        found = self.store.search(query, window=window, most=COUNTED)
+        return [self.surely(row) for row in found.rows], found.survey
 
     def by_id(self, ids: list[str]) -> list[StatementRow]:
         """The statements of these ids that there are, in this order."""

@@ -122,14 +122,13 @@ def verdicts_on(desk: Desk, forms: Collection[str]) -> list[Verdict]:
 def latest(desk: Desk, most: int, offset: int = 0) -> tuple[list[Contest], bool]:
     """The disputes of `most` groups of claims, the last heard of first, and whether there are more groups."""
     groups = desk.store.groups(KIND, relation="against", limit=most + 1, offset=offset)
-    found = [one for row in groups[:most] for one in _contests(desk, row.id)]
+    found = _contests_of(desk, [row.id for row in groups[:most]])
     return sorted(found, key=lambda one: (one.latest or "", one.id), reverse=True), len(groups) > most
 
 
 def disputes_of(desk: Desk, statement_id: str) -> list[Contest]:
     """The disputes that a statement is a side of."""
-    groups = dict.fromkeys(item.group for item in desk.store.items(KIND, statements=[statement_id]))
-    found = [one for group in groups for one in _contests(desk, group)]
+    found = _contests_of(desk, [item.group for item in desk.store.items(KIND, statements=[statement_id])])
     return [one for one in found if any(s.statement == statement_id for side in one.sides for s in side.said)]
 
 
@@ -137,6 +136,10 @@ def title_of(one: Contest) -> str:
     """What a dispute is about, in words of it: where its first contested clause says too little (“it”), the first that says more."""
     said = [one.about, *(s.words for side in one.sides for s in side.said)]
     return next((words for words in said if len(words.split()) >= _TELLING), one.about)
+
+
+def _contests_of(desk: Desk, ids: list[str]) -> list[Contest]:
+    return [one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links)]
 
 
 def _contests(desk: Desk, group_id: str) -> list[Contest]:

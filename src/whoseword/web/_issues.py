@@ -19,6 +19,7 @@ from whoseword.web._desk import Desk, TheDesk
 router = APIRouter()
 
 _MOST_SHOWN: Final = 400  # positions of a page
+_LOOKED_AT: Final = 100  # statements that have an issue's words, the last added: their whole articles are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def issue(name: str, desk: TheDesk) -> HTMLResponse:
 
 
 def _page(desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
-    table = issues_of.table(desk.store, issue, confidence=desk.options.confidence, sure=desk.options.sure)
+    table = issues_of.table(desk.store, issue, confidence=desk.options.confidence, sure=desk.options.sure, window=_LOOKED_AT)
     shown = table.positions[:_MOST_SHOWN]
     rows = {row.statement.id: row for row in desk.by_id([one.statements[0] for one in shown if one.statements])}
     held = {party: list(_held(table, party, rows)) for party in table.parties}
@@ -61,6 +62,7 @@ def _page(desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
         table=table,
         held={party: some for party, some in held.items() if some},
         plot=Markup(plots.positions(table)) if table.positions else None,  # noqa: S704 - plots escape what they draw
+        looked_at=_LOOKED_AT,
         left_out=len(table.positions) - len(shown),
         here="issues",
     )

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from whoseword.compare import Run, VariantGroup, Wording, varied
 from whoseword.markup import visible
+from whoseword.store import Group
 from whoseword.web import _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._paging import page_of
@@ -24,7 +25,7 @@ def quotations(request: Request, desk: TheDesk) -> HTMLResponse:
     """Quotations that stand in several articles, the last carried first."""
     page = page_of(request.query_params, _A_PAGE)
     groups = desk.store.groups(_KIND, articles=2, limit=page.limit, offset=page.offset)
-    found = [_varied(desk, row.id) for row in groups[: page.size]]
+    found = _varied_of(desk, [row.id for row in groups[: page.size]])
     return desk.page("quotations.html", groups=found, more=len(groups) > page.size, page=page, here="quotations")
 
 
@@ -43,13 +44,19 @@ def quotation(quotation_id: str, desk: TheDesk) -> Response:
 
 def quotations_of(desk: Desk, statement_id: str) -> list[VariantGroup]:
     """The quotations that a statement is a wording of and that stand in other articles, too."""
-    ids = dict.fromkeys(item.group for item in desk.store.items(_KIND, statements=[statement_id]))
-    groups = (_varied(desk, one) for one in ids)
+    groups = _varied_of(desk, [item.group for item in desk.store.items(_KIND, statements=[statement_id])])
     return [one for one in groups if sum(len(wording.carriers) for wording in one.wordings) > 1]
 
 
+def _varied_of(desk: Desk, ids: list[str]) -> list[VariantGroup]:
+    return [_as_varied(found) for found in desk.store.whole_groups(_KIND, ids)]
+
+
 def _varied(desk: Desk, group_id: str) -> VariantGroup:
-    found = desk.store.group(_KIND, group_id)
+    return _as_varied(desk.store.group(_KIND, group_id))
+
+
+def _as_varied(found: Group) -> VariantGroup:
     return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
 
 

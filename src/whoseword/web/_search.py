@@ -13,13 +13,12 @@ from markupsafe import Markup, escape
 from whoseword.markup import visible
 from whoseword.store import Survey
 from whoseword.web import _links, _words
-from whoseword.web._desk import TheDesk
+from whoseword.web._desk import LOOKED_AT, TheDesk
 from whoseword.web._paging import page_of
 
 router = APIRouter()
 
 _A_PAGE: Final = 25
-_COUNTED: Final = 2000
 _FACET_VALUES: Final = 10
 _MOST_STARS: Final = 500
 _LONGEST: Final = 2000  # code points of one field of the form
@@ -49,8 +48,7 @@ def search(request: Request, desk: TheDesk) -> HTMLResponse:
     page = page_of(request.query_params, _A_PAGE)
     asked = asked_of(request.query_params)
     query = desk.query(**{_FIELDS[name]: value for name, value in asked.items()})
-    found = desk.rows(replace(query, limit=page.limit, offset=page.offset))
-    survey = desk.store.survey(query, most=_COUNTED)
+    found, survey = desk.search(replace(query, limit=page.limit, offset=page.offset))
     return desk.page(
         "search.html",
         asked=asked,
@@ -58,6 +56,7 @@ def search(request: Request, desk: TheDesk) -> HTMLResponse:
         more=len(found) > page.size,
         page=page,
         survey=survey,
+        looked_at=LOOKED_AT,
         facets=_facets(asked, survey),
         chips=[(label, asked[name], _links.search(asked, **{name: None})) for name, label in _CHIPS.items() if name in asked],
         form={name: asked.get(name, "") for name in _FIELDS},

@@ -22,8 +22,8 @@ from whoseword.web._words import day
 router = APIRouter()
 
 _A_PAGE: Final = 25
-_LOOKED_AT: Final = 200  # statements that roles, addressees and sourcing are read from
-_COUNTED: Final = 2000  # statements that acts, outlets and months are counted from
+_COUNTED: Final = 1000  # statements that acts, outlets, months and names are counted from
+_PORTRAYED: Final = 60  # statements that roles, addressees and sourcing are read from
 _LISTED: Final = 60
 _NAMES: Final = 8
 
@@ -57,7 +57,7 @@ class Portrait:
 def speakers(request: Request, desk: TheDesk) -> Response:
     """Who is heard most in the latest statements; with `name`, those whose name has these words."""
     name = request.query_params.get("name", "").strip()
-    survey = desk.store.survey(desk.query(speaker=name or None), most=_COUNTED)
+    _, survey = desk.search(desk.query(speaker=name or None, limit=0), _COUNTED)
     heard = [(one, number) for one, number in survey.counts["speaker"] if one is not None]
     if name and len(heard) == 1:
         return RedirectResponse(_links.speaker(heard[0][0]))
@@ -69,14 +69,15 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
     """One speaker, by the resolved name or by an actor's id."""
     page = page_of(request.query_params, _A_PAGE)
     query = desk.query(who=name)
-    latest = desk.rows(replace(query, limit=_LOOKED_AT))
+    latest, survey = desk.search(replace(query, limit=_PORTRAYED), _COUNTED)
     if not latest and re.fullmatch("[0-9a-f]{16}", name):
         query = desk.query(actor=name)
-        latest = desk.rows(replace(query, limit=_LOOKED_AT))
+        latest, survey = desk.search(replace(query, limit=_PORTRAYED), _COUNTED)
     if not latest:
         raise NotFoundError(f"nobody in this ledger speaks under the name {name!r}: search for a part of the name")
-    survey = desk.store.survey(query, most=_COUNTED)
-    shown = desk.rows(replace(query, limit=page.limit, offset=page.offset))
+    shown = latest[page.offset : page.offset + page.limit]
+    if len(latest) == _PORTRAYED and page.offset + page.limit > _PORTRAYED:
+        shown = desk.rows(replace(query, limit=page.limit, offset=page.offset))
     months = sorted((month, number) for month, number in survey.counts["month"] if month is not None)
     return desk.page(
         "speaker.html",

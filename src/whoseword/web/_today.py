@@ -21,7 +21,7 @@ def today(desk: TheDesk) -> HTMLResponse:
     """The page that the desk opens on."""
     articles = list(desk.store.articles(order="published", limit=_ARTICLES))
     contested, _ = latest(desk, _CONTESTED)
-    survey = desk.store.survey(desk.query(), most=_HEARD_IN)
+    survey = desk.store.survey(desk.query(), window=_HEARD_IN, most=_HEARD_IN)
     heard = [(name, number) for name, number in survey.counts["speaker"] if name is not None]
     return desk.page(
         "today.html", articles=articles, contested=contested[:_CONTESTED], heard=heard[:_HEARD], survey=survey, here="today"
