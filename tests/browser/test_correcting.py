@@ -6,7 +6,7 @@ import shutil
 import pytest
 from conftest import serve
 from playwright.sync_api import expect
-from test_pages import violations
+from test_desk_pages import violations
 
 from whoseword.store import Store
 

@@ -203,7 +203,9 @@ def test_a_file_of_tokens_holds_digests_alone(tmp_path):
     assert new_token("Eva Lind")[0] != TOKEN
 
 
-@pytest.mark.parametrize("line", ["Eva", f"Eva {TOKEN}", "Eva " + "A" * 64, "a" * 64])
+@pytest.mark.parametrize(
+    "line", ["Eva", f"Eva {TOKEN}", "Eva " + "A" * 64, "a" * 64], ids=["name", "name and token", "name and letters", "letters"]
+)
 def test_a_line_that_is_none_is_told_by_number(tmp_path, line):
     path = tmp_path / "tokens"
     path.write_text(f"# remark\n{line}\n", "utf-8")

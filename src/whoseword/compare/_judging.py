@@ -13,7 +13,7 @@ from whoseword.compare.differences import align
 Variation = Literal["same", "re-punctuated", "cut", "bracketed", "re-ordered", "altered", "paraphrase"]
 
 # All of these were set on quotations of one half of PolNeAR train as benchmarks/variants.py varies them (2026-11-30), and are watched
-# by tests/quality/test_variants.py.
+# by tests/quality/test_variants_found.py.
 _QUICK: Final = 0.45  # of the words of the shorter quotation: with fewer in common nothing below holds
 _SURE_RUN: Final = 8  # so many words in a row are no chance, whoever says them
 _FAIR_RUN: Final = 6  # the same where nobody says that the speakers differ
