@@ -75,7 +75,7 @@ class Article:
 
     `published` and `modified` are ISO 8601, of the precision that the page gives (a time with its zone where
     it has one). `origins` says for each of title, outlet, byline, published, modified and language where it
-    came from: json-ld, meta, htmldate, title-tag, heading, byline, dateline, text, url, argument.
+    came from: json-ld, meta, htmldate, title-tag, heading, byline, dateline, text, url, feed, argument.
     """
 
     id: str

@@ -5,7 +5,27 @@ HTML parser, the HTTP client) loads when the first page or URL needs it. This pa
 article says: it gives its text, the kinds of its blocks, and what the page says of title, outlet and dates.
 """
 
-from whoseword.read._options import REASONS, Format, ReadOptions, Reason
-from whoseword.read._sources import list_sources, read, read_bytes, read_text
+from whoseword.read._addresses import is_public
+from whoseword.read._fetched import FEEDS, Asking, Failed, Fetched, Unchanged
+from whoseword.read._options import REASONS, Format, Hints, ReadOptions, Reason
+from whoseword.read._sources import list_sources, read, read_bytes, read_fetched, read_text, request
 
-__all__ = ["REASONS", "Format", "ReadOptions", "Reason", "list_sources", "read", "read_bytes", "read_text"]
+__all__ = [
+    "FEEDS",
+    "REASONS",
+    "Asking",
+    "Failed",
+    "Fetched",
+    "Format",
+    "Hints",
+    "ReadOptions",
+    "Reason",
+    "Unchanged",
+    "is_public",
+    "list_sources",
+    "read",
+    "read_bytes",
+    "read_fetched",
+    "read_text",
+    "request",
+]

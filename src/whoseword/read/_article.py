@@ -83,11 +83,13 @@ def read_plain(text: str, source: str, options: ReadOptions) -> Article | Reject
 def freeze(text: str, blocks: tuple[Block, ...], facts: Facts, source: str, options: ReadOptions) -> Article:
     """The Article of `text`; what `options` say of it goes before what the page says."""
     known = Facts()
-    for name in ("outlet", "published", "language", "url"):
+    for name in ("title", "outlet", "published", "language", "url"):
         known.add(name, getattr(options, name), "argument")
     if source.startswith(("http://", "https://")):
         known.add("url", source, "url")
     known.update(facts)
+    for name in ("title", "outlet", "published", "byline"):
+        known.add(name, getattr(options.hints, name), "feed")
     if known.get("language") is None and _is_english(text):
         known.add("language", "en", "text")
     checksum = hashlib.sha256(text.encode("utf-8")).hexdigest()

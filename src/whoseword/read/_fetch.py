@@ -9,37 +9,39 @@ import ipaddress
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 
-from whoseword.read._options import ReadOptions, reject
+from whoseword.read._addresses import IPAddress, is_public
+from whoseword.read._fetched import Asking, Failed, Fetched, Unchanged
+from whoseword.read._options import ReadOptions, Reason
 from whoseword.records import Rejected
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Admits = Callable[[IPAddress], bool]
 
 _REDIRECTS = 5
-_HEADERS = {
-    "User-Agent": "whoseword",
-    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
-    "Accept-Encoding": "identity",
-}
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a URL gave: its bytes, the URL after redirects, and what its header says of the content."""
-
-    raw: bytes
-    url: str
-    media_type: str
-    charset: str | None
+_HEADERS = {"User-Agent": "whoseword", "Accept-Encoding": "identity"}
+_LONGEST_HEADER = 1_000  # characters of a header that is kept and sent again
 
 
 def fetch(url: str, options: ReadOptions, admits: Admits | None = None) -> Fetched | Rejected:
     """The page at `url`, or why it could not be had; `admits` says which addresses may be asked."""
+    answer = request(url, options, admits=admits)
+    if isinstance(answer, Fetched):
+        return answer
+    return Rejected(answer.source, answer.reason, answer.detail) if isinstance(answer, Failed) else Rejected(url, "http", "304")
+
+
+def request(
+    url: str,
+    options: ReadOptions,
+    asking: Asking = Asking(),  # noqa: B008 -- frozen
+    *,
+    admits: Admits | None = None,
+) -> Fetched | Unchanged | Failed:
+    """What `url` gives when asked so, redirects followed; `admits` says which addresses may be asked."""
     if admits is None:
         admits = _any_address if options.allow_private else is_public
     deadline = time.monotonic() + options.timeout_s
@@ -47,26 +49,15 @@ def fetch(url: str, options: ReadOptions, admits: Admits | None = None) -> Fetch
     with httpx.Client(trust_env=False, follow_redirects=False, timeout=options.timeout_s) as client:
         for _ in range(_REDIRECTS + 1):
             if here is None or here.scheme not in ("http", "https") or not here.host:
-                return reject(url, "network", "the address leads to something other than a web page: check the URL")
+                return Failed(url, "network", "the address leads to something other than a web page: check the URL")
             address = _resolve(here, admits)
             if isinstance(address, str):
-                return reject(url, "private-address" if address.startswith("private") else "network", f"{here.host}: {address}")
-            answer = _ask(client, here, address, options, deadline)
-            if isinstance(answer, Rejected | Fetched):
+                return Failed(url, "private-address" if address.startswith("private") else "network", f"{here.host}: {address}")
+            answer = _ask(client, here, address, (options, asking, deadline))
+            if isinstance(answer, Failed | Fetched | Unchanged):
                 return answer
             here = answer
-    return reject(url, "http", f"more than {_REDIRECTS} redirects")
-
-
-def is_public(address: IPAddress) -> bool:
-    """Whether `address` is on the public network, and so is any address wrapped in it."""
-    if isinstance(address, ipaddress.IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64:
-            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if wrapped is not None:
-            return is_public(wrapped)
-    return address.is_global and not address.is_multicast
+    return Failed(url, "http", f"more than {_REDIRECTS} redirects")
 
 
 def _any_address(_address: IPAddress) -> bool:
@@ -94,37 +85,68 @@ def _resolve(url: httpx.URL, admits: Admits) -> IPAddress | str:
 
 
 def _ask(
-    client: httpx.Client, url: httpx.URL, address: IPAddress, options: ReadOptions, deadline: float
-) -> Fetched | Rejected | httpx.URL | None:
+    client: httpx.Client, url: httpx.URL, address: IPAddress, how: tuple[ReadOptions, Asking, float]
+) -> Fetched | Unchanged | Failed | httpx.URL | None:
     """One request: what it gave, why it failed, or where it leads on (None for nowhere)."""
-    host = url.netloc.decode("ascii")
+    options, asking, deadline = how
     request = client.build_request(
         "GET",
         url.copy_with(host=str(address), username=None, password=None),
-        headers={**_HEADERS, "Host": host},
+        headers=_HEADERS | {"Host": url.netloc.decode("ascii")} | _said(asking),
         extensions={"sni_hostname": url.host},
     )
     try:
         response = client.send(request, stream=True)
         try:
+            if response.status_code == httpx.codes.NOT_MODIFIED and (asking.etag or asking.modified):
+                return Unchanged(str(url))
             if response.is_redirect:
                 return _parse(str(url.join(response.headers["location"])))
             if response.status_code != httpx.codes.OK:
-                return reject(str(url), "http", f"the server answered {response.status_code} {response.reason_phrase}".strip())
+                told = f"the server answered {response.status_code} {response.reason_phrase}".strip()
+                return Failed(str(url), "http", told, response.status_code, _wait(response.headers.get("retry-after")))
             return _take(response, url, options, deadline)
         finally:
             response.close()
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-        return reject(str(url), "network", f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+        return Failed(str(url), "network", f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
 
 
-def _take(response: httpx.Response, url: httpx.URL, options: ReadOptions, deadline: float) -> Fetched | Rejected:
+def _said(asking: Asking) -> dict[str, str]:
+    """The headers of a request; only what fits into one is said."""
+    said = {"Accept": asking.accept, "If-None-Match": asking.etag, "If-Modified-Since": asking.modified}
+    return {name: value for name, value in said.items() if value and value.isascii() and value.isprintable()}
+
+
+def _wait(header: str | None) -> float | None:
+    """The seconds that a `Retry-After` asks for: a number, or a date."""
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        until = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _take(response: httpx.Response, url: httpx.URL, options: ReadOptions, deadline: float) -> Fetched | Failed:
     body = bytearray()
     for piece in response.iter_bytes(65_536):
         body += piece
         if len(body) > options.size_bytes:
-            return reject(str(url), "too-large", f"over the limit of {options.size_bytes} bytes: raise the limit to read it")
+            return _failed(url, "too-large", f"over the limit of {options.size_bytes} bytes: raise the limit to read it")
         if time.monotonic() > deadline:
-            return reject(str(url), "network", f"not read within {options.timeout_s:g} s")
+            return _failed(url, "network", f"not read within {options.timeout_s:g} s")
     media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    return Fetched(bytes(body), str(url), media_type, response.charset_encoding)
+    etag, modified = (_kept(response.headers.get(name)) for name in ("etag", "last-modified"))
+    return Fetched(bytes(body), str(url), media_type, response.charset_encoding, etag, modified)
+
+
+def _failed(url: httpx.URL, reason: Reason, detail: str) -> Failed:
+    return Failed(str(url), reason, detail)
+
+
+def _kept(header: str | None) -> str | None:
+    return header if header and len(header) <= _LONGEST_HEADER else None

@@ -20,10 +20,20 @@ _SIZE_BYTES = 20_000_000  # room for a page with its pictures inside; an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What a feed says of an article: it counts (origin "feed") where the page does not say it itself."""
+
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    byline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """What to take as given about each source, and the limits on reading it.
 
-    `url`, `outlet`, `published` and `language` go before what the page says (origin "argument"). `timeout_s`
+    `url`, `title`, `outlet`, `published` and `language` go before what the page says (origin "argument"), `hints` after it. `timeout_s`
     bounds a whole fetch, redirects included; `allow_private` lets a URL lead to this machine or its network.
     """
 
@@ -35,6 +45,8 @@ class ReadOptions:
     size_bytes: int = _SIZE_BYTES
     timeout_s: float = 20.0
     allow_private: bool = False
+    title: str | None = None
+    hints: Hints = Hints()
 
     def __post_init__(self) -> None:
         if self.format not in get_args(Format):

@@ -16,6 +16,7 @@ from pathlib import Path
 from whoseword.errors import InputError
 from whoseword.read._article import read_plain
 from whoseword.read._decode import Undecodable, decode
+from whoseword.read._fetched import Asking, Failed, Fetched, Unchanged
 from whoseword.read._options import Format, ReadOptions, reject
 from whoseword.records import Article, Rejected
 
@@ -80,6 +81,21 @@ def read_text(text: str, *, source: str, options: ReadOptions = ReadOptions()) -
     return read_plain(text, source, options)
 
 
+def request(url: str, options: ReadOptions = ReadOptions(), asking: Asking = Asking()) -> Fetched | Unchanged | Failed:  # noqa: B008 -- frozen
+    """What a URL gives when it is asked once, within the limits of `options`; no article is made of it."""
+    from whoseword.read._fetch import request as ask  # noqa: PLC0415 -- 0.1 s of httpx that files need not wait for
+
+    return ask(url, options, asking)
+
+
+def read_fetched(fetched: Fetched, options: ReadOptions = ReadOptions()) -> Article | Rejected:  # noqa: B008 -- frozen
+    """The article in what a URL gave."""
+    kind = _MEDIA_FORMATS.get(fetched.media_type, "auto") if options.format == "auto" else options.format
+    if fetched.media_type and kind == "auto" and not fetched.media_type.startswith(("text/", "application/x")):
+        return reject(fetched.url, "not-text", f"the server says that this is {fetched.media_type}")
+    return _read_raw(fetched.raw, fetched.url, dataclasses.replace(options, format=kind), fetched.charset)
+
+
 def _read_one(path: str, options: ReadOptions) -> Article | Rejected:
     if _is_url(path):
         return _read_url(path, options)
@@ -98,12 +114,7 @@ def _read_url(url: str, options: ReadOptions) -> Article | Rejected:
     from whoseword.read._fetch import fetch  # noqa: PLC0415 -- 0.1 s of httpx that files need not wait for
 
     fetched = fetch(url, options)
-    if isinstance(fetched, Rejected):
-        return fetched
-    kind = _MEDIA_FORMATS.get(fetched.media_type, "auto") if options.format == "auto" else options.format
-    if fetched.media_type and kind == "auto" and not fetched.media_type.startswith(("text/", "application/x")):
-        return reject(url, "not-text", f"the server says that this is {fetched.media_type}")
-    return _read_raw(fetched.raw, fetched.url, dataclasses.replace(options, format=kind), fetched.charset)
+    return fetched if isinstance(fetched, Rejected) else read_fetched(fetched, options)
 
 
 def _read_raw(raw: bytes, source: str, options: ReadOptions, charset: str | None) -> Article | Rejected:

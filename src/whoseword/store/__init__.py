@@ -6,6 +6,8 @@ what is read back is what was written, each span checked against its text. One p
 any number read meanwhile. Not here: finding statements (the stages do), and any network.
 """
 
+from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, Postponed, State
+from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
@@ -13,19 +15,31 @@ from whoseword.store._survey import Found, Survey
 from whoseword.store._write import Outcome
 
 __all__ = [
+    "LEFT_OUT",
     "Added",
+    "Arrival",
+    "Arriving",
     "ArticleOrder",
     "ArticleRow",
+    "Checked",
     "Counts",
+    "Feed",
+    "Feeds",
     "Found",
     "Group",
     "GroupRow",
+    "How",
+    "Inbox",
     "ItemRow",
     "LinkRow",
+    "NewFeed",
     "Order",
     "Outcome",
+    "Postponed",
     "Query",
+    "State",
     "StatementRow",
     "Store",
     "Survey",
+    "feed_id",
 ]

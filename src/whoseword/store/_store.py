@@ -15,7 +15,9 @@ from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
 from whoseword.store import _compared, _corrected, _groups, _issues, _read, _seen, _write
+from whoseword.store._arrivals import Inbox
 from whoseword.store._columns import Prepared, prepared
+from whoseword.store._feeds import Feeds
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
@@ -110,6 +112,16 @@ class Store:
     def schema(self) -> int:
         """The ledger's schema, which is this version's."""
         return SCHEMA_VERSION
+
+    @property
+    def inbox(self) -> Inbox:
+        """What waits to be read, and what became of what did."""
+        return Inbox(self._ledger, self._clock)
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds that are followed."""
+        return Feeds(self._ledger, self._clock)
 
     def add(self, reading: Reading) -> Outcome:
         """Add one reading in one transaction, and say what it was to the ledger.

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 metadata = MetaData()
 
@@ -269,6 +270,64 @@ issues = Table(
     Column("words", Text, nullable=False),
     Column("examples", Text, nullable=False),
     Column("made_at", String, nullable=False),
+)
+
+# The inbox: what people and feeds put before the reader, and what became of it. `content` is what was pasted or sent, kept until it is
+# read; `options` (JSON) is what is said of it. `taken_by` is the reader at work on it. A feed's entry is known by `entry`, for good.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("how", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("host", String),
+    Column("content", LargeBinary),
+    Column("options", Text, nullable=False),
+    Column("feed_key", Integer, ForeignKey("feeds.key")),
+    Column("entry", String),
+    Column("made_by", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", String),
+    Column("detail", Text),
+    Column("article_id", String),
+    Column("tries", Integer, nullable=False),
+    Column("taken_by", String),
+    Column("not_before", String),
+    Column("done_at", String),
+)
+Index("arrivals_state", arrivals.c.state, arrivals.c.key)
+Index("arrivals_source", arrivals.c.source)
+Index("arrivals_entry", arrivals.c.feed_key, arrivals.c.entry)
+
+# Feeds that are checked while they are `active`: what their servers said last, and when each may be asked again.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("url", String, nullable=False, unique=True),
+    Column("host", String),
+    Column("title", String),
+    Column("folder", String),
+    Column("etag", String),
+    Column("modified", String),
+    Column("made_by", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("checked_at", String),
+    Column("error", Text),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", String, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+# Readers of the inbox, and when each was last at work: what one has taken that is silent is taken up again.
+readers = Table(
+    "readers",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("seen_at", String, nullable=False),
 )
 
 # Full text (FTS5, external content): the rowid is the key of the table that is indexed.

@@ -1,0 +1,67 @@
+"""Schema 6: the inbox of what is to be read, feeds, and who reads the inbox."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Create the tables of arrivals, all empty."""
+    _create_feeds()
+    _create_arrivals()
+    op.create_table(
+        "readers",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("seen_at", sa.String, nullable=False),
+    )
+
+
+def _create_feeds() -> None:
+    op.create_table(
+        "feeds",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("url", sa.String, nullable=False, unique=True),
+        sa.Column("host", sa.String),
+        sa.Column("title", sa.String),
+        sa.Column("folder", sa.String),
+        sa.Column("etag", sa.String),
+        sa.Column("modified", sa.String),
+        sa.Column("made_by", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("checked_at", sa.String),
+        sa.Column("error", sa.Text),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("next_at", sa.String, nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
+
+
+def _create_arrivals() -> None:
+    op.create_table(
+        "arrivals",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("how", sa.String, nullable=False),
+        sa.Column("source", sa.String, nullable=False),
+        sa.Column("host", sa.String),
+        sa.Column("content", sa.LargeBinary),
+        sa.Column("options", sa.Text, nullable=False),
+        sa.Column("feed_key", sa.Integer, sa.ForeignKey("feeds.key")),
+        sa.Column("entry", sa.String),
+        sa.Column("made_by", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("reason", sa.String),
+        sa.Column("detail", sa.Text),
+        sa.Column("article_id", sa.String),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("taken_by", sa.String),
+        sa.Column("not_before", sa.String),
+        sa.Column("done_at", sa.String),
+    )
+    op.create_index("arrivals_state", "arrivals", ["state", "key"])
+    op.create_index("arrivals_source", "arrivals", ["source"])
+    op.create_index("arrivals_entry", "arrivals", ["feed_key", "entry"])
