@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from whoseword.corrections import Learned
     from whoseword.events import Relations
     from whoseword.export import Row
+    from whoseword.incoming import Reader
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
-    from whoseword.store import Query, Store
+    from whoseword.store import NewFeed, Query, Store
     from whoseword.tag import Tagger
     from whoseword.web import DeskOptions
 
@@ -180,6 +181,43 @@ def new_token(name: str) -> tuple[str, str]:
     from whoseword.web import new_token
 
     return new_token(name)
+
+
+def reader(store: "Store", settings: Settings, *, allow_private: bool) -> "Reader":
+    """A reader of the ledger's inbox; it loads the pipeline when there is something to read."""
+    from whoseword.incoming import Reader
+
+    return Reader(store, lambda: load_pipeline(settings), ReadOptions(allow_private=allow_private))
+
+
+def reader_name(pid: int) -> str:
+    """What the reader of the inbox in that process is called."""
+    from whoseword.incoming import name_of
+
+    return name_of(pid)
+
+
+def feed_of(url: str, *, allow_private: bool) -> "NewFeed":
+    """A feed to follow; InputError where its address cannot be asked."""
+    from whoseword import arriving
+    from whoseword.feeds import Outline
+
+    return arriving.feed_of(Outline(url), allow_private=allow_private)
+
+
+def feeds_of_opml(raw: bytes, *, allow_private: bool) -> "tuple[list[NewFeed], list[str]]":
+    """The feeds of an OPML file, and the addresses of those that cannot be asked; InputError where it is none."""
+    from whoseword import arriving
+    from whoseword.feeds import read_opml
+
+    return arriving.feeds_of(read_opml(raw), allow_private=allow_private)
+
+
+def opml_of(store: "Store") -> bytes:
+    """The feeds that are followed, as OPML."""
+    from whoseword import arriving
+
+    return arriving.opml_of(store.feeds.feeds(active=True))
 
 
 def position_table(store: "Store", issue: Issue, *, by: "By", confidence: float, sure: float) -> "PositionTable":

@@ -20,6 +20,7 @@ from whoseword.cli import (
     _events,
     _export,
     _health,
+    _inbox,
     _look,
     _positions,
     _read,
@@ -56,6 +57,8 @@ app.command("correct")(_correct.correct)
 app.command("corrections")(_correct.corrections)
 app.command("undo")(_correct.undo)
 app.command("desk")(_desk.desk)
+app.command("inbox")(_inbox.inbox)
+app.add_typer(_inbox.feeds, name="feeds")
 app.command("token")(_desk.token)
 app.command("mcp")(_desk.mcp)
 app.command("stage")(_stage.stage)

@@ -1,5 +1,6 @@
 """`desk`, `token` and `mcp`: the ledger as pages and an API, served until Ctrl-C, and as tools for language models."""
 
+import contextlib
 import errno
 import getpass
 import ipaddress
@@ -12,6 +13,7 @@ from typing import Annotated, Final
 import typer
 
 from whoseword import late
+from whoseword.cli._inbox import AllowFlag, reading_beside
 from whoseword.cli._session import ConfidenceFlag, LedgerFlag, SureFlag, start
 from whoseword.errors import ConfigError
 
@@ -28,7 +30,9 @@ def desk(
     tokens: Annotated[
         Path | None, typer.Option("--tokens", metavar="FILE", help="Tokens with which other machines may use the API.")
     ] = None,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Take no corrections.")] = False,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Take no corrections and no articles.")] = False,
+    allow_private: AllowFlag = False,
+    no_inbox: Annotated[bool, typer.Option("--no-inbox", help="Leave what is added to `whoseword inbox`.")] = False,
     browse: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     confidence: ConfidenceFlag = None,
     sure: SureFlag = None,
@@ -39,7 +43,7 @@ def desk(
     with late.open_store(session.settings.ledger, read_only=read_only) as store, _listening(host, port) as listening:
         options = late.desk_options(
             tokens, hosts=frozenset(name or ()), confidence=session.settings.confidence, sure=session.settings.sure,
-            user=getpass.getuser(),
+            user=getpass.getuser(), allow_private=allow_private,
         )  # fmt: skip
         address = _address(host, listening.getsockname()[1])
         session.remark(f"the desk is at {address} (Ctrl-C ends it)")
@@ -47,7 +51,11 @@ def desk(
             session.remark(f"{host} can be reached by other machines, and whoever reaches it reads the whole ledger")
         if browse:
             webbrowser.open(address)
-        late.serve_desk(store, options, listening)
+        beside = (
+            contextlib.nullcontext() if read_only or no_inbox else reading_beside(session, store, allow_private=allow_private)
+        )
+        with beside:
+            late.serve_desk(store, options, listening)
 
 
 def token(

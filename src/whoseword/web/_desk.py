@@ -33,7 +33,7 @@ class DeskOptions:
 
     `hosts` are names of this machine that a browser may call it by, besides localhost and any IP address. `confidence` is the least
     that a statement shown may have, `sure` the least with which a speaker is named. `tokens` let other machines use the API; `user`
-    makes the corrections of who has none.
+    makes the corrections of who has none. With `allow_private` an address that is added may lead into this machine's network.
     """
 
     hosts: frozenset[str] = frozenset()
@@ -41,6 +41,7 @@ class DeskOptions:
     sure: float = 0.0
     tokens: Tokens = field(default_factory=Tokens)
     user: str = "desk"
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def new_desk(store: Store, options: DeskOptions) -> Desk:
     )
     environment.filters |= {
         "day": _words.day, "shortened": _words.shortened, "words_of": _words_of, "oneline": _words.oneline,
-        "count": _words.count, "web_address": _links.web_address,
+        "count": _words.count, "named": _words.arrival_name, "web_address": _links.web_address,
     }  # fmt: skip
     environment.globals |= {
         "writable": not store.read_only, "exports_of": _exports.of_search,
