@@ -20,6 +20,7 @@ MODULES = (
     "whoseword.settings",
     "whoseword.actors",
     "whoseword.read",
+    "whoseword.feeds",
     "whoseword.tag",
     "whoseword.link",
     "whoseword.when",
@@ -39,6 +40,8 @@ MODULES = (
     "whoseword.days",
     "whoseword.pipeline",
     "whoseword.across",
+    "whoseword.arriving",
+    "whoseword.incoming",
     "whoseword.web",
     "whoseword.mcp",
 )

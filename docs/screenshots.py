@@ -14,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1120, 700
+PASTED = "Brandvik: No date for new talks\n\nOressia said on Friday that no date was set for new talks. “We are ready,” Rui Castane said.\n"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,6 +56,14 @@ def walk(page: Page, address: str) -> None:
     page.locator("#correction [name=by]").fill("Eva Lind")
     page.locator("#correction [name=why]").fill("named in the line before")
     shoot(page, "correct")
+    page.context.add_cookies([{"name": "whoseword-name", "value": "Eva%20Lind", "url": address}])
+    page.goto(f"{address}add")
+    page.locator("[name=text]").fill(PASTED)
+    page.get_by_role("button", name="Add text").click()
+    page.locator(".s-read").wait_for()
+    page.goto(f"{address}add")
+    page.locator("[name=urls]").fill("https://news.example/2026/04/water-talks\nhttps://news.example/2026/04/dam")
+    shoot(page, "add")
     page.emulate_media(color_scheme="dark")
     page.goto(f"{address}speakers/Rui%20Castane")
     shoot(page, "dark-speaker")

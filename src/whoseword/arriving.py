@@ -6,6 +6,8 @@ is refused is told in one sentence.
 """
 
 import ipaddress
+import os
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -126,6 +128,11 @@ def file_name(given: str) -> str:
     plain = "".join(c for c in last if c.isprintable()).strip(" .") or "file"
     stem, dot, suffix = plain.rpartition(".")
     return plain if len(plain) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - len(suffix)]}{dot}{suffix}"[-_LONGEST_NAME:]
+
+
+def name_of(pid: int | None = None) -> str:
+    """What the reader of the inbox in a process, this one by default, is called: no two at work have the same name."""
+    return f"{socket.gethostname()}/{os.getpid() if pid is None else pid}"
 
 
 def host_of(url: str) -> str:

@@ -192,7 +192,7 @@ def reader(store: "Store", settings: Settings, *, allow_private: bool) -> "Reade
 
 def reader_name(pid: int) -> str:
     """What the reader of the inbox in that process is called."""
-    from whoseword.incoming import name_of
+    from whoseword.arriving import name_of
 
     return name_of(pid)
 

@@ -27,6 +27,8 @@ PAGES = {
     "narrow search": "/search?who=Pavo+Renn&act=deny&since=2026-04",
     "nothing found": "/search?q=zebra",
     "starred": "/starred",
+    "add": "/add",
+    "feeds": "/feeds",
 }
 
 

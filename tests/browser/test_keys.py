@@ -116,6 +116,8 @@ def test_slash_goes_to_the_search_and_escape_leaves_it(page):
         ("r", "/relations"),
         ("s", "/search"),
         ("b", "/starred"),
+        ("n", "/add"),
+        ("f", "/feeds"),
     ],
 )
 def test_g_and_a_letter_go_to_a_page(page, desk, key, place):

@@ -24,7 +24,7 @@ from whoseword.web import DeskOptions, create_app
 
 FERRY, EVIL = readings()[1].article.id, readings()[2].article.id
 PAGES = ["/", "/articles", f"/articles/{FERRY}", f"/articles/{EVIL}", "/speakers", "/speakers/Ann%20Low", f"/speakers/{digest('low')}", "/search",
-    "/search?q=ferry", "/starred", f"/starred?ids={EVE.id},{STAYS.id}", f"/statements/{STAYS.id}", f"/statements/{EVE.id}",
+    "/search?q=ferry", "/add", "/inbox", "/feeds", "/starred", f"/starred?ids={EVE.id},{STAYS.id}", f"/statements/{STAYS.id}", f"/statements/{EVE.id}",
     "/disputes", "/quotations", "/issues", "/issues/ferry", "/issues?words=ferry", f"/issues/{quote('<script>window.ran = 1</script>/..', safe='')}",
     f"/statements/{EVE.id}/found", f"/speakers/{quote(EVE.speaker.name, safe='')}"]  # fmt: skip
 

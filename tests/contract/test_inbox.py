@@ -15,9 +15,10 @@ import pytest
 from store_readings import reading
 
 from whoseword import arriving
+from whoseword.arriving import name_of
 from whoseword.errors import InputError, NotFoundError, StoreError
 from whoseword.feeds import Outline
-from whoseword.incoming import Manners, Reader, name_of
+from whoseword.incoming import Manners, Reader
 from whoseword.pipeline import Pipeline
 from whoseword.read import ReadOptions
 from whoseword.records import Rejected

@@ -26,7 +26,7 @@ from whoseword.cli._session import (
     start,
     write_lines,
 )
-from whoseword.errors import InputError, ModelError
+from whoseword.errors import InputError, ModelError, StoreError
 
 if TYPE_CHECKING:
     from whoseword.store import Store  # the store is loaded late
@@ -169,10 +169,10 @@ def _keep_reading(command: list[str], store: "Store", session: Session, ending: 
             except subprocess.TimeoutExpired:
                 child.kill()
                 code = child.wait()
+        with contextlib.suppress(StoreError):  # it is found to be silent, then
+            store.inbox.leave(late.reader_name(child.pid), crashed=not ending.is_set())
         if ending.is_set():
-            store.inbox.leave(late.reader_name(child.pid))
             return
-        store.inbox.leave(late.reader_name(child.pid), crashed=True)
         if code == ModelError.exit_code:
             session.remark("what is added on the desk is not read, since the model does not serve: see `whoseword doctor`")
             return
@@ -195,7 +195,7 @@ def _stopped(*, beside: bool) -> threading.Event:
         return stop
 
     def listen() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(sys.stdin.fileno(), 1):  # not by the stream, whose lock would be held when the process ends
             pass
         stop.set()
 

@@ -6,6 +6,6 @@ people and their feeds name, and nothing else.
 """
 
 from whoseword.incoming._manners import Manners
-from whoseword.incoming._reader import Reader, Tally, name_of
+from whoseword.incoming._reader import Reader, Tally
 
-__all__ = ["Manners", "Reader", "Tally", "name_of"]
+__all__ = ["Manners", "Reader", "Tally"]

@@ -1,8 +1,6 @@
 """One reader: it takes what waits, one thing at a time, and keeps what became of it."""
 
 import itertools
-import os
-import socket
 import threading
 import traceback
 from collections import Counter
@@ -13,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from whoseword.across import catch_up
-from whoseword.arriving import host_of, of_entry, options_of
+from whoseword.arriving import host_of, name_of, of_entry, options_of
 from whoseword.errors import StoreError
 from whoseword.feeds import FeedFault, parse_feed
 from whoseword.incoming._manners import Manners
@@ -40,11 +38,6 @@ class Tally:
     """What a reader did so far: arrivals read, rejected and put off; feeds checked and failed."""
 
     done: Counter[str] = field(default_factory=Counter)
-
-
-def name_of(pid: int | None = None) -> str:
-    """What the reader of a process is called: no two processes at work have the same."""
-    return f"{socket.gethostname()}/{os.getpid() if pid is None else pid}"
 
 
 def _now() -> datetime:

@@ -144,10 +144,8 @@ class Inbox:
 
     def seen(self, reader: str) -> None:
         """Note that a reader is at work; without this, what it has is given to others after `SILENT_S`."""
-        row = {"name": reader, "seen_at": stamp(self._clock())}
-        there = sqlite.insert(readers).values(**row).on_conflict_do_update(index_elements=["name"], set_=row)
         with self._ledger.writing() as connection:
-            connection.execute(there)
+            _see(connection, reader, self._clock())
 
     def leave(self, reader: str, *, crashed: bool = False) -> None:
         """Note that a reader is gone: what it had waits again at once. It counts as a try only where it crashed over it."""
@@ -171,6 +169,7 @@ class Inbox:
             return None
         now = self._clock()
         with self._ledger.writing() as connection:
+            _see(connection, reader, now)
             _take_up(connection, self._silence(), now)
             wanted = (
                 select(arrivals.c.key, arrivals.c.content)
@@ -281,6 +280,11 @@ def _one(connection: Connection, id_prefix: str) -> Row[*tuple[Any, ...]]:
 def _close(connection: Connection, key: int, now: datetime, **values: Any) -> None:
     done = {"taken_by": None, "not_before": None, "done_at": stamp(now)}
     connection.execute(update(arrivals).where(arrivals.c.key == key).values(**done, **values))
+
+
+def _see(connection: Connection, reader: str, now: datetime) -> None:
+    row = {"name": reader, "seen_at": stamp(now)}
+    connection.execute(sqlite.insert(readers).values(**row).on_conflict_do_update(index_elements=["name"], set_=row))
 
 
 def _take_up(connection: Connection, silence: str, now: datetime, *, gone: str | None = None) -> None:

@@ -11,9 +11,11 @@ from starlette.staticfiles import StaticFiles
 from whoseword.errors import ConfigError, InputError, NotFoundError, StoreError
 from whoseword.store import Store
 from whoseword.web import (
+    _adding,
     _articles,
     _correcting,
     _disputes,
+    _feeds,
     _issues,
     _judging,
     _quotations,
@@ -54,9 +56,17 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
         _quotations,
         _relations,
         _search,
+        _adding,
+        _feeds,
     ):
         app.include_router(pages.router)
-    shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)
+    shown = ApiOptions(
+        tokens=options.tokens,
+        user=options.user,
+        confidence=options.confidence,
+        sure=options.sure,
+        allow_private=options.allow_private,
+    )
     app.mount(_API, create_api(store, shown))
     app.mount("/static", StaticFiles(directory=str(STATIC_FILES)), name="static")
     app.add_exception_handler(NotFoundError, _told(404, "This is not in the ledger"))

@@ -33,21 +33,30 @@ def may_write(request: Request) -> bool:
 
 async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form that was sent, stripped; RefusedError where it is none of ours."""
-    desk = desk_of(request)
-    if desk.store.read_only:
-        raise RefusedError(403, "This ledger is open for reading only: start the desk without --read-only to correct it.")
+    check_sender(request, _MEDIA_TYPE)
+    fields = _fields(await _body(request))
+    check_token(request, fields.pop("token", ""))
+    return fields
+
+
+def check_sender(request: Request, media_type: str) -> None:
+    """RefusedError unless a form of this type may be sent by whoever sends the request; nothing of its body is read."""
+    if desk_of(request).store.read_only:
+        raise RefusedError(403, "This ledger is open for reading only: start the desk without --read-only to write to it.")
     if not is_near(request.scope, request.headers):
         raise RefusedError(
-            403, "Corrections on pages are for the machine that the desk runs on; from others, use the API with a token."
+            403, "Forms on pages are for the machine that the desk runs on; from others, use the API with a token."
         )
     if is_foreign(request.headers):
         raise RefusedError(403, "This was sent by a page of another site: nothing was written.")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _MEDIA_TYPE:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
         raise RefusedError(415, "This address takes the form of its page alone.")
-    fields = _fields(await _body(request))
-    if not hmac.compare_digest(fields.pop("token", "").encode("utf-8", "replace"), desk.token.encode()):
+
+
+def check_token(request: Request, given: str) -> None:
+    """RefusedError unless a form holds the token of this desk."""
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), desk_of(request).token.encode()):
         raise RefusedError(403, "This form is not of this desk as it runs now. Go back, load the page again, and save again.")
-    return fields
 
 
 def name_of(request: Request) -> str:

@@ -16,6 +16,8 @@ from whoseword.web._tokens import Tokens
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LARGEST: Final = 65_536  # bytes of a request
+_LARGEST_TEXT: Final = 8_000_000  # of one that brings the text of an article: a million characters, each escaped
+_TEXTS: Final = "/arrivals"
 _BEARER: Final = "bearer "
 
 
@@ -38,7 +40,7 @@ class Gate:
         if user is None and (given or not is_near(scope, headers)):
             refusal = problem(401, "A token is needed: send it as Authorization: Bearer TOKEN", {"www-authenticate": "Bearer"})
         elif scope["method"] not in _READING:
-            refusal = _unwritable(headers)
+            refusal = _unwritable(headers, _LARGEST_TEXT if scope["path"].endswith(_TEXTS) else _LARGEST)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -64,13 +66,13 @@ def is_foreign(headers: Headers) -> bool:
     return foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 
-def _unwritable(headers: Headers) -> ASGIApp | None:
+def _unwritable(headers: Headers, largest: int) -> ASGIApp | None:
     """Why a write is refused; None where it may go on."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return problem(415, "What is written must be JSON: send it as Content-Type: application/json")
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
         return problem(411, "What is written must say how long it is: send Content-Length")
-    if len(length) > len(str(_LARGEST)) or int(length) > _LARGEST:
-        return problem(413, f"What is written has {length} bytes; the most is {_LARGEST}")
+    if len(length) > len(str(largest)) or int(length) > largest:
+        return problem(413, f"What is written has {length} bytes; the most is {largest}")
     return problem(403, "A page of another site cannot write here") if is_foreign(headers) else None

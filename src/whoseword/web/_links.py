@@ -49,6 +49,16 @@ def issue(name: str) -> str:
     return f"/issues/{_part(name)}"
 
 
+def arrival(arrival_id: str) -> str:
+    """Where the forms about one thing in the inbox are sent to."""
+    return f"/inbox/{_part(arrival_id)}"
+
+
+def feed(feed_id: str) -> str:
+    """Where the forms about one feed are sent to."""
+    return f"/feeds/{_part(feed_id)}"
+
+
 def search(asked: Mapping[str, str] | None = None, **changed: str | None) -> str:
     """The search for what is asked, with some of it changed or (None) left out; without what is empty."""
     merged = {**(asked or {}), **changed}

@@ -94,3 +94,45 @@ def _day_form() -> re.Pattern[str]:
 @cache
 def _week_form() -> re.Pattern[str]:
     return re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+
+
+WHY: Final[Mapping[str, str]] = {
+    "empty": "There is nothing in it",
+    "not-text": "It is neither text nor a web page",
+    "too-large": "It is too large",
+    "no-text": "No text of an article was found in it",
+    "encoding": "Its letters could not be made out",
+    "unreadable": "It could not be opened",
+    "http": "Its server did not give it",
+    "network": "It could not be reached",
+    "private-address": "It leads into this machine’s network: start the desk with --allow-private to read from there",
+    "bad-record": "Its reading did not hold together",
+    "crash": "Reading it failed",
+    "left-out": "Left out",
+}
+
+
+def why_not_read(reason: str | None, detail: str | None) -> str:
+    r"""Why something was not read, for people: of a traceback only what it ends with.
+
+    >>> why_not_read("http", "the server answered 404 Not Found"), why_not_read("crash", "Traceback …\nValueError: 7")
+    ('Its server did not give it: the server answered 404 Not Found', 'Reading it failed: ValueError: 7')
+    """
+    if reason is None:
+        return ""
+    plain = WHY.get(reason, reason)
+    lines = (detail or "").strip().splitlines() if reason != "private-address" else []
+    return f"{plain}: {lines[-1]}" if lines else plain
+
+
+def arrival_name(source: str, title: str | None) -> str:
+    """What arrived, before it has a title of its own.
+
+    >>> arrival_name("upload:3f2a/a.txt", None), arrival_name("paste:3f2a", None), arrival_name("https://a.example/", None)
+    ('a.txt', 'pasted text', 'https://a.example/')
+    """
+    if title:
+        return title
+    if source.startswith("paste:"):
+        return "pasted text"
+    return source.rsplit("/", 1)[-1] if source.startswith("upload:") else source

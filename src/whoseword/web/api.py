@@ -1,6 +1,6 @@
 """The REST API, version 1, with its OpenAPI description: what the ledger holds as JSON, corrections, and exports.
 
-Promises: it reads and writes nothing but the ledger; answers are bounded (`limit`, and `next` for the rest); records have the form
+Promises: it reads and writes nothing but the ledger, its inbox among it; answers are bounded (`limit`, and `next` for the rest); records have the form
 of docs/record.md; an error is a problem (RFC 9457); from another machine it is used with a token alone; a page of another site
 can neither read nor write. Names and forms stay within version 1.
 """
@@ -19,7 +19,7 @@ from whoseword.export import named_surely, surest
 from whoseword.formats import FORMATS
 from whoseword.records import Correction, Reading
 from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, Store
-from whoseword.web import _across
+from whoseword.web import _across, _incoming
 from whoseword.web._answers import Answers, answer, as_json, faults, page_schema, paged, plain
 from whoseword.web._asked import (
     ArticlesPage,
@@ -52,13 +52,14 @@ class ApiOptions:
     """Who may use the API, and how it shows the ledger.
 
     `tokens` let other machines in. `user` makes the corrections of who has no token and gives no name. `confidence` and `sure` are
-    the least that are shown, whatever is asked.
+    the least that are shown, whatever is asked. With `allow_private` an address that is added may lead into this machine's network.
     """
 
     tokens: Tokens = field(default_factory=Tokens)
     user: str = "desk"
     confidence: float = 0.0
     sure: float = 0.0
+    allow_private: bool = False
 
 
 def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
@@ -68,6 +69,8 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app.state.ledger = _Ledger(store, options)
     app.include_router(_router())
     app.include_router(_across.across(store), responses=faults(_FAULTS))
+    incoming = _incoming.incoming(store, user=options.user, allow_private=options.allow_private)
+    app.include_router(incoming, responses=faults(_FAULTS))
     tell_problems(app)
     app.add_middleware(Gate, tokens=options.tokens)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
@@ -257,7 +260,9 @@ def _description(app: FastAPI) -> dict[str, Any]:
     says = f"{app.title}: who said what. Fields that can be corrected: {', '.join(FIELDS)}."
     whole = get_openapi(title=app.title, version=app.version, description=says, routes=app.routes, servers=[{"url": "/api/v1"}])
     components = whole.setdefault("components", {})
-    components.setdefault("schemas", {}).update(schemas_of((*_RECORDS, *_across.RECORDS)) | {"Problem": SCHEMA})
+    components.setdefault("schemas", {}).update(
+        schemas_of((*_RECORDS, *_across.RECORDS, *_incoming.RECORDS)) | {"Problem": SCHEMA}
+    )
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     whole["security"] = [{}, {"token": []}]
     return whole

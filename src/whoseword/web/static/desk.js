@@ -150,7 +150,7 @@
   }
 
   const keysDialog = document.getElementById("keys");
-  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search" };
+  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search", n: "/add", f: "/feeds" };
   let going = 0;
 
   function follow(selector) {
