@@ -1,6 +1,6 @@
 """The ledger as the rest of whoseword sees it: `Store`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -242,6 +242,24 @@ class Store:
         with self._ledger.writing() as connection:
             return _seen.add(connection, self.path, statement, field, value, by=by, at=self._read_at(), why=why)
 
+    def correct_all(self, statement: str, said: Mapping[str, Any], *, by: str, why: str | None = None) -> list[Correction]:
+        """As `correct` for each field and value that is said, but all of them are kept or none is."""
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            at = self._read_at()
+            return [_seen.add(connection, self.path, statement, *one, by=by, at=at, why=why) for one in said.items()]
+
+    def add_statement(self, article: str, given: Mapping[str, Any], *, by: str, why: str | None = None) -> Correction:
+        """Keep a statement that a person adds to the article whose id begins with `article`, and show it from now on.
+
+        `given` is that of `whoseword.corrections.added`; the id of the statement is the correction's `target_id`. Raises NotFoundError where
+        there is no such article, InputError where what is given is against its rules or the very words are a statement already.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            key = _read.article_key(connection, self.path, article)
+            return _seen.add_statement(connection, self.path, key, given, by=by, at=self._read_at(), why=why)
+
     def undo(self, correction: str, *, by: str, why: str | None = None) -> Correction:
         """Keep that the correction whose id begins with `correction` counts no more; an undoing can be undone, too.
 
@@ -383,7 +401,8 @@ class Store:
         every = select(func.count()).select_from
         seen = readings.join(articles, articles.c.key == readings.c.article_key)
         shown = select(func.coalesce(func.sum(readings.c.statement_count), 0)).select_from(seen)
-        gone = select(func.count()).select_from(seen.join(statements, statements.c.reading_key == readings.c.key))
+        some = select(func.count()).select_from(seen.join(statements, statements.c.reading_key == readings.c.key))
+        some = some.where(readings.c.latest, articles.c.current)
         with self._ledger.reading() as connection:
             current = connection.execute(every(articles).where(articles.c.current)).scalar_one()
             return Counts(
@@ -391,7 +410,8 @@ class Store:
                 versions=connection.execute(every(articles)).scalar_one() - current,
                 readings=connection.execute(every(readings)).scalar_one(),
                 statements=connection.execute(shown.where(readings.c.latest, articles.c.current)).scalar_one()
-                - connection.execute(gone.where(readings.c.latest, articles.c.current, statements.c.rejected)).scalar_one(),
+                - connection.execute(some.where(statements.c.rejected, ~statements.c.added)).scalar_one()
+                + connection.execute(some.where(statements.c.added, ~statements.c.rejected)).scalar_one(),
                 rejected=connection.execute(every(rejected)).scalar_one(),
             )
 
