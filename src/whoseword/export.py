@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from whoseword.errors import ConfigError
-from whoseword.records import Article, Correction, Reading, Span, Speaker, Statement, to_json
+from whoseword.records import BY_A_PERSON, Article, Correction, Reading, Span, Speaker, Statement, to_json
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -104,6 +104,22 @@ def named_surely(statement: Statement, sure: float) -> Statement:
     if chain and chain[-1].name == speaker.name:
         chain = chain[:-1]
     return replace(statement, speaker=Speaker(None, "unresolved"), chain=chain)
+
+
+def read_by(statement: Statement) -> str:
+    """What found a statement: the model and the rules; or that a person added it."""
+    return f"{statement.model}; rules {statement.rules}" if statement.model != BY_A_PERSON else "added by a person"
+
+
+def done(correction: Correction) -> str:
+    """What a person did by a correction: added, confirmed, rejected, or act corrected."""
+    match correction.field:
+        case "verdict":
+            return str(correction.value)
+        case "added":
+            return "added"
+        case field:
+            return f"{field.replace('_', ' ')} corrected"
 
 
 def _corrected(correction: Correction) -> str:

@@ -19,6 +19,7 @@ from whoseword import markup
 from whoseword.errors import InputError
 
 SCHEMA = "whoseword/1"
+BY_A_PERSON = "a person"  # in place of the model, where no reading has a statement but a person added it
 
 BlockKind = Literal["title", "byline", "caption", "paragraph", "heading", "quote", "list", "table", "furniture"]
 StatementKind = Literal["direct", "indirect", "mixed"]

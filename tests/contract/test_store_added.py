@@ -41,7 +41,13 @@ def test_an_added_statement_stands_where_its_words_stand_and_is_found_like_any_o
     seen = store.reading(ARTICLE)
     assert [one.content[0].text for one in seen.statements] == ["talks", "refused talks", "We go", "peace"]
     one = seen.statements[2]
-    assert (one.id, one.act, one.kind, one.speaker.name, one.speaker.how) == (made.target_id, "announce", "direct", "Ann Low", "corrected")
+    assert (one.id, one.act, one.kind, one.speaker.name, one.speaker.how) == (
+        made.target_id,
+        "announce",
+        "direct",
+        "Ann Low",
+        "corrected",
+    )
     assert ([p.name for p in one.chain], one.model, one.corrections) == (["Daily", "Ann Low"], "a person", (made,))
     assert store.statement(one.id).statement == one
     assert found(store, words="go") == found(store, speaker="low") == ["We go"]

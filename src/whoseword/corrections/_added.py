@@ -12,10 +12,9 @@ from whoseword.corrections._fields import FIELDS, refused
 from whoseword.corrections._history import in_effect
 from whoseword.corrections._places import home, place_of, places_of
 from whoseword.errors import InputError
-from whoseword.records import Correction, Party, Reading, Speaker, Statement, digest
+from whoseword.records import BY_A_PERSON, Correction, Party, Reading, Speaker, Statement, digest
 
 ADDED = "added"
-BY_A_PERSON = "a person"  # stands where the model stands that read a statement
 
 # What of a statement is given when it is added, in the order in which it is set: fields that are corrected otherwise. `beside` are ids.
 PARTS: tuple[str, ...] = ("content", "cue", "source", "act", "kind", "speaker", "addressee", "said_on")

@@ -61,7 +61,9 @@ class _Places:
             if len(some) == 1:
                 return some[0]
             if some:
-                raise InputError(f"the words “{_short(wanted)}” stand in {len(some)} places there: give more of the words around them")
+                raise InputError(
+                    f"the words “{_short(wanted)}” stand in {len(some)} places there: give more of the words around them"
+                )
         raise InputError(f"the words “{_short(wanted)}” are not in the text: give them as the text has them")
 
     def every(self, wanted: str) -> list[Offsets]:

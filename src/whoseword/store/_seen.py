@@ -173,7 +173,9 @@ def _changed(
     shown = {one.id: one for one in (*whole.statements, *whole.rejected)}
     rejected = {one.id for one in whole.rejected}
     rows = connection.execute(
-        select(statements).where(statements.c.reading_key == _latest(article_key), ~statements.c.added).order_by(statements.c.position)
+        select(statements)
+        .where(statements.c.reading_key == _latest(article_key), ~statements.c.added)
+        .order_by(statements.c.position)
     ).all()
     for row, as_read in zip(rows, reading.statements, strict=True):
         one = shown[as_read.id]

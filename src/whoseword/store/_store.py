@@ -249,16 +249,23 @@ class Store:
             at = self._read_at()
             return [_seen.add(connection, self.path, statement, *one, by=by, at=at, why=why) for one in said.items()]
 
-    def add_statement(self, article: str, given: Mapping[str, Any], *, by: str, why: str | None = None) -> Correction:
+    def add_statement(
+        self, article: str, given: Mapping[str, Any], *, ties: Mapping[str, str] | None = None, by: str, why: str | None = None
+    ) -> Correction:
         """Keep a statement that a person adds to the article whose id begins with `article`, and show it from now on.
 
-        `given` is that of `whoseword.corrections.added`; the id of the statement is the correction's `target_id`. Raises NotFoundError where
-        there is no such article, InputError where what is given is against its rules or the very words are a statement already.
+        `given` is that of `whoseword.corrections.added`, `ties` its links (about, inside, repeats) to others of the article by their whole ids,
+        each a correction of its own. The id of the statement is the `target_id` of the correction that is returned. Raises
+        NotFoundError where there is no such article, InputError where what is given is against its rules or the very words are a statement
+        already; then nothing is kept.
         """
         by, why = signed(by, why)
         with self._ledger.writing() as connection:
-            key = _read.article_key(connection, self.path, article)
-            return _seen.add_statement(connection, self.path, key, given, by=by, at=self._read_at(), why=why)
+            key, at = _read.article_key(connection, self.path, article), self._read_at()
+            made = _seen.add_statement(connection, self.path, key, given, by=by, at=at, why=why)
+            for field, other in (ties or {}).items():
+                _seen.add(connection, self.path, made.target_id, field, other, by=by, at=at, why=why)
+            return made
 
     def undo(self, correction: str, *, by: str, why: str | None = None) -> Correction:
         """Keep that the correction whose id begins with `correction` counts no more; an undoing can be undone, too.

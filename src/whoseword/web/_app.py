@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from whoseword.errors import ConfigError, InputError, NotFoundError, StoreError
 from whoseword.store import Store
 from whoseword.web import (
+    _adding,
     _articles,
     _correcting,
     _disputes,
@@ -44,6 +45,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app.state.desk.templates.filters["title_of"] = _disputes.title_of
     for pages in (
         _today,
+        _adding,
         _articles,
         _statements,
         _correcting,

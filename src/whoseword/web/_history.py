@@ -13,6 +13,7 @@ from whoseword.web import _words
 _FIELDS: Final = {
     "said_on": "said on", "about": "answers", "inside": "stands inside", "repeats": "repeats", "chain": "on whose word",
     "source": "words of the source", "cue": "words of the cue", "content": "words of what was said", "holds": "against each other",
+    "added": "added by hand",
 }  # fmt: skip
 
 
@@ -69,6 +70,8 @@ def _value(field: str, value: Any) -> str:
             return _words.day(day)
         case (("about" | "inside" | "repeats"), {"id": identity}):
             return f"statement {str(identity)[:10]}"
+        case "added", dict():
+            return "the statement" if value.get("content") else "none"
         case "chain", list():
             return " ← ".join(str(party.get("name")) for party in value) or "none"
         case (("content" | "cue" | "source"), list()):
