@@ -85,11 +85,11 @@ class _Applied:
         """Set all but links, in the order of FIELDS; a value that this version cannot take fails alone."""
         for identity, chosen in self.chosen.items():
             self.failed.update(one.id for name, one in chosen.items() if name not in _SET)
-            for name in _SET:
+            for name, setter in _SET.items():
                 if name not in chosen or name in LINKS:
                     continue
                 try:
-                    statement = _SET[name](self.statements[identity], chosen[name].value, self.reading)
+                    statement = setter(self.statements[identity], chosen[name].value, self.reading)
                 except (ValueError, TypeError, KeyError):
                     self.failed.add(chosen[name].id)
                 else:

@@ -85,7 +85,7 @@ def add(
     shown = derive(connection, row.article_key, reading)
     if any(one.id == made for one in shown.unplaced):
         raise InputError(f"statement {statement.id}: {field} would lead back to the statement itself: give another value")
-    return _one(connection, made)
+    return one(connection, made)
 
 
 def add_statement(
@@ -100,7 +100,7 @@ def add_statement(
         article_key=article_key, place=json.dumps(to_json(place_of(reading.article.id, statement))),
     )  # fmt: skip
     derive(connection, article_key, reading)
-    return _one(connection, made)
+    return one(connection, made)
 
 
 def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, why: str | None) -> Correction:
@@ -116,7 +116,7 @@ def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, w
     if len(found) != 1:
         many = "several corrections" if found else "no correction"
         raise NotFoundError(f"{path} has {many} whose id begins with {prefix!r}: list the corrections to see their ids")
-    old = _one(connection, found[0].id)
+    old = one(connection, found[0].id)
     undone = undone_by(every(connection, old.target, old.target_id))
     if old.id in undone:
         raise InputError(f"correction {old.id} was undone already, by {undone[old.id]}: undo that to bring it back")
@@ -126,7 +126,7 @@ def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, w
     )  # fmt: skip
     if found[0].article_key is not None:
         derive(connection, found[0].article_key, latest_reading(connection, path, found[0].article_key))
-    return _one(connection, made)
+    return one(connection, made)
 
 
 def derive(connection: Connection, article_key: int, reading: Reading) -> Reading:
@@ -242,7 +242,8 @@ def _listed(connection: Connection, wanted: Any) -> list[Correction]:
     return [_correction(row) for row in rows]
 
 
-def _one(connection: Connection, identity: str) -> Correction:
+def one(connection: Connection, identity: str) -> Correction:
+    """The correction with this id."""
     (found,) = _listed(connection, corrections.c.id == identity)
     return found
 

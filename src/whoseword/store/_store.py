@@ -14,7 +14,7 @@ from whoseword.corrections import signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _compared, _corrected, _groups, _issues, _read, _seen, _write
+from whoseword.store import _apart, _compared, _corrected, _groups, _issues, _read, _seen, _write
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
@@ -277,6 +277,10 @@ class Store:
             made = _seen.undo(connection, self.path, correction, by=by, at=self._read_at(), why=why)
             if made.target == _corrected.LINK:
                 _compared.settle(connection, *made.target_id.split(":"))
+            if made.target == _apart.GROUP:
+                for one in _seen.every(connection, made.target, made.target_id):
+                    if one.undoes is None:
+                        _compared.part(connection, one)
             return made
 
     def corrections(
@@ -346,12 +350,40 @@ class Store:
         It decides what is one group now and whenever the two are compared again.
         """
         with self._ledger.writing() as connection:
-            made = _corrected.append(
-                connection, target=_corrected.LINK, target_id=_corrected.link_id(kind, first, second),
-                field=_corrected.HOLDS, value=holds, by=by, at=self._read_at(), why=why,
-            )  # fmt: skip
-            _compared.settle(connection, kind, first, second)
-        return made
+            return _judge(connection, kind, first, second, holds=holds, by=by, at=self._read_at(), why=why)
+
+    def merge(self, kind: str, first: str, second: str, *, by: str, why: str | None = None) -> Correction:
+        """Keep that a person says two groups are one: the link between two forms, given by their ids or the beginnings of them.
+
+        Raises NotFoundError where there is no such form, InputError where they are one group already, or the two are held against each
+        other, or a person took the one out of the other: that is to be taken back first.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            pair = [_groups.form_of(connection, self.path, kind, one) for one in (first, second)]
+            one, other = (_groups.group_of(connection, self.path, kind, form) for form in pair)
+            if one.id == other.id:
+                raise InputError(f"{first} and {second} are one group already")
+            if (made := _apart.between(_apart.splits(_seen.every(connection, _apart.GROUP, None), kind), one, other)) is not None:
+                raise InputError(f"{made.made_by} took the one out of the other on {made.made_at} (correction {made.id}): undo that first")
+            _groups.check_unopposed(connection, kind, *pair)
+            made_id = _judge(connection, kind, *pair, holds=True, by=by, at=self._read_at(), why=why)
+            return _seen.one(connection, made_id)
+
+    def split(self, kind: str, group: str, members: Sequence[str], *, by: str, why: str | None = None) -> Correction:
+        """Keep that a person says some members of a group are a group of their own, for as long as nobody takes that back.
+
+        A member is a form, a statement or an article that is in it, by its id or the beginning of it; what shares a form goes together.
+        Whatever links the two parts, now or with articles to come, they stay apart: a new item goes where its surest link leads. Raises
+        NotFoundError where there is no such group, InputError where a member is none of its, or all of it is taken out.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            made = _seen.one(
+                connection, _apart.split(connection, self.path, kind, group, members, by=by, at=self._read_at(), why=why)
+            )
+            _compared.part(connection, made)
+            return made
 
     def statements_by_id(self, ids: Sequence[str]) -> list[StatementRow]:
         """The statements that are seen and have one of these whole ids, in the order of `ids`; unknown ones are passed over."""
@@ -463,6 +495,17 @@ class Store:
 
     def _read_at(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _judge(
+    connection: Connection, kind: str, first: str, second: str, *, holds: bool, by: str, at: str, why: str | None
+) -> str:
+    target_id = _corrected.link_id(kind, first, second)
+    made = _corrected.append(
+        connection, target=_corrected.LINK, target_id=target_id, field=_corrected.HOLDS, value=holds, by=by, at=at, why=why
+    )
+    _compared.settle(connection, kind, first, second)
+    return made
 
 
 def _checked(reading: Reading) -> Prepared | Rejected:

@@ -47,8 +47,6 @@ def save(article_id: str, request: Request, desk: TheDesk, form: TheForm) -> Res
     reading = desk.store.reading(row.id)
     try:
         given = added_by(reading.article.text, form)
-        if not given.get("content"):
-            raise InputError("choose the words of the statement first")
         ties = {name: form[name] for name in ("about", "inside") if form.get(name)}
         made = desk.store.add_statement(row.id, given, ties=ties, by=form.get("by", ""), why=form.get("why"))
     except InputError as error:

@@ -69,8 +69,10 @@ def said(text: str, statement: Statement, form: Mapping[str, str]) -> dict[str, 
 
 
 def added_by(text: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """The statement that a form adds, as `whoseword.corrections.added` takes it, and what it is tied to; fields left out say nothing."""
+    """The statement that a form adds, as `whoseword.corrections.added` takes it; fields left out say nothing."""
     found: dict[str, Any] = {**spans_given(text, None, form)}
+    if "content" not in found:
+        raise InputError("choose the words of the statement first")
     found["act"] = form.get("act") or "assert"
     if form.get("kind"):
         found["kind"] = form["kind"]
