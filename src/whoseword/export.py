@@ -118,6 +118,10 @@ def done(correction: Correction) -> str:
             return str(correction.value)
         case "added":
             return "added"
+        case "holds":
+            return "link confirmed" if correction.value else "link rejected"
+        case "apart":
+            return "split"
         case field:
             return f"{field.replace('_', ' ')} corrected"
 

@@ -111,7 +111,7 @@ def copied(store: "Store", group: str) -> "CopyGroup":
     from whoseword.compare import copied
 
     found = store.group("copy", group)
-    return copied(found.id, found.items)
+    return copied(found.id, found.items, found.corrections)
 
 
 def taken(store: "Store", article: str) -> "list[Taken]":
@@ -136,7 +136,7 @@ def varied(store: "Store", group: str) -> "VariantGroup":
     from whoseword.compare import varied
 
     found = store.group("variant", group)
-    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
+    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False), found.corrections)
 
 
 def contests(store: "Store", group: str) -> "list[Contest]":
@@ -144,7 +144,7 @@ def contests(store: "Store", group: str) -> "list[Contest]":
     from whoseword.compare import contests
 
     found = store.group("claim", group)
-    return contests(found.items, found.links)
+    return contests(found.items, found.links, found.corrections)
 
 
 def query(**asked: Any) -> "Query":

@@ -144,7 +144,7 @@ def test_an_article_is_a_member(store):
     assert groups(store) == [["ABC"], ["BCD"]]
 
 
-@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink takes minutes
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink takes minutes
 @given(texts, st.randoms(use_true_random=False), st.data())
 def test_split_groups_are_the_same_in_whatever_order_articles_come(tmp_path_factory, some, random, data):
     """Some come before the split, the others after it, in any order: the groups are those of all links with the split in mind."""

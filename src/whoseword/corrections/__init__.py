@@ -10,6 +10,7 @@ them.
 from whoseword.corrections._added import ADDED, added, additions, with_added
 from whoseword.corrections._derive import corrected
 from whoseword.corrections._fields import FIELDS, checked, signed
+from whoseword.corrections._grouping import APART, GROUP, HOLDS, LINK, forms_of, on_groups
 from whoseword.corrections._history import in_effect, undone_by
 from whoseword.corrections._learned import Learned, actors_toml, learned, own_actors
 from whoseword.corrections._places import home, place_of
@@ -17,16 +18,22 @@ from whoseword.corrections._wording import spans_of_words
 
 __all__ = [
     "ADDED",
+    "APART",
     "FIELDS",
+    "GROUP",
+    "HOLDS",
+    "LINK",
     "Learned",
     "actors_toml",
     "added",
     "additions",
     "checked",
     "corrected",
+    "forms_of",
     "home",
     "in_effect",
     "learned",
+    "on_groups",
     "own_actors",
     "place_of",
     "signed",

@@ -5,21 +5,19 @@ holds for that. It holds until somebody takes it back. Each function runs inside
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from whoseword.corrections import in_effect
+from whoseword.corrections import APART, GROUP, LINK, forms_of, in_effect, on_groups
 from whoseword.errors import InputError
 from whoseword.records import Correction
 from whoseword.store import _corrected
 from whoseword.store._groups import Group, group_of
+from whoseword.store._seen import every
 from whoseword.store._tables import forms, items
-
-GROUP = "group"
-APART = "apart"
 
 _AT_ONCE = 500
 
@@ -47,17 +45,12 @@ def splits(made: Iterable[Correction], kind: str) -> list[Correction]:
     return [one for one in in_effect(made) if one.target == GROUP and one.field == APART and kind_of(one) == kind]
 
 
-def forms_in(value: Mapping[str, Any], side: str) -> set[str]:
-    """The forms on one side of a split, `out` or `rest`, as it named them."""
-    return {str(form) for form, _ in value[side]}
-
-
 def standing(connection: Connection, said: Sequence[Correction]) -> list[Apart]:
     """What splits hold apart of what is in the ledger now, all of one kind; those of which a side is not there hold nothing."""
     if not said:
         return []
     kind = kind_of(said[0])
-    named = {form for one in said for side in ("out", "rest") for form in forms_in(one.value, side)}
+    named = {form for one in said for side in ("out", "rest") for form in forms_of(one, side)}
     keys = _keys(connection, kind, named)
     lost = {
         (statement, number): form
@@ -71,7 +64,7 @@ def standing(connection: Connection, said: Sequence[Correction]) -> list[Apart]:
     found = []
     for one in said:
         out, rest = (
-            {key for form in forms_in(one.value, side) for key in ({keys[form]} if form in keys else moved.get(form, ()))}
+            {key for form in forms_of(one, side) for key in ({keys[form]} if form in keys else moved.get(form, ()))}
             for side in ("out", "rest")
         )
         if out - rest and rest - out:
@@ -103,11 +96,27 @@ def split(
     )
 
 
+def with_said(connection: Connection, kind: str, found: Sequence[Group]) -> list[Group]:
+    """The groups with what people said of them."""
+    made = [*every(connection, LINK, None), *every(connection, GROUP, None)] if found else []
+    if not made:
+        return list(found)
+    return [
+        replace(
+            one,
+            corrections=on_groups(
+                made, kind, {item.form for item in one.items}, {item.statement for item in one.items if item.statement is not None}
+            ),
+        )
+        for one in found
+    ]
+
+
 def between(said: Sequence[Correction], first: Group, second: Group) -> Correction | None:
     """The split that holds two groups apart, if there is one."""
     one, other = ({item.form for item in group.items} for group in (first, second))
     for made in said:
-        out, rest = forms_in(made.value, "out"), forms_in(made.value, "rest")
+        out, rest = forms_of(made, "out"), forms_of(made, "rest")
         if (one & out and other & rest) or (one & rest and other & out):
             return made
     return None
@@ -115,14 +124,14 @@ def between(said: Sequence[Correction], first: Group, second: Group) -> Correcti
 
 def _chosen(whole: Group, member: str) -> set[str]:
     named = member.strip()
-    found = {
-        item.form
-        for item in whole.items
-        if named and any(one is not None and one.startswith(named) for one in (item.form, item.statement, item.article_id))
-    }
-    if not found:
+    ids = [(one, item.form) for item in whole.items for one in (item.form, item.statement, item.article_id) if one is not None]
+    meant = {one for one, _ in ids if named and one.startswith(named)}
+    meant = {named} if named in meant else meant
+    if not meant:
         raise InputError(f"{member!r} is nothing of this group: name a statement, a wording or an article that is in it")
-    return found
+    if len(meant) > 1:
+        raise InputError(f"{member!r} is the beginning of {' and of '.join(sorted(meant)[:3])}: give more of the id")
+    return {form for one, form in ids if one in meant}
 
 
 def _keys(connection: Connection, kind: str, named: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
+from whoseword.corrections import GROUP
 from whoseword.matching import Comparer, Item, Link, components, parted
 from whoseword.records import Correction
 from whoseword.store import _apart
@@ -326,7 +327,7 @@ def _keep_apart(connection: Connection, kind: str, labels: Sequence[str]) -> Non
     All links are looked at anew that reach them, those of people first, then the surest: so the groups are the same in whatever order
     articles came.
     """
-    said = _apart.splits(every(connection, _apart.GROUP, None), kind)
+    said = _apart.splits(every(connection, GROUP, None), kind)
     sides = _apart.standing(connection, said)
     held = _labels(connection, {key for one in sides for key in (*one.out, *one.rest)})
     touched = set(held.values()) & set(labels)

@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Select, func, literal, select
 
 from whoseword.errors import InputError, NotFoundError
 from whoseword.matching import Link
+from whoseword.records import Correction
 from whoseword.store._query import begins_with, paged
 from whoseword.store._tables import articles, forms, groups, items, links
 
@@ -64,12 +65,18 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A whole group: its items, the earliest first, and every link among its forms."""
+    """A whole group: its items, the earliest first, and every link among its forms.
+
+    `corrections` are what people said of it: of links, and which of its items stand apart from what.
+    """
 
     id: str
     kind: str
     items: tuple[ItemRow, ...]
     links: tuple[LinkRow, ...]
+    corrections: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
 
 
 def group_rows(

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from whoseword.corrections import signed
+from whoseword.corrections import GROUP, signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
@@ -277,7 +277,7 @@ class Store:
             made = _seen.undo(connection, self.path, correction, by=by, at=self._read_at(), why=why)
             if made.target == _corrected.LINK:
                 _compared.settle(connection, *made.target_id.split(":"))
-            if made.target == _apart.GROUP:
+            if made.target == GROUP:
                 for one in _seen.every(connection, made.target, made.target_id):
                     if one.undoes is None:
                         _compared.part(connection, one)
@@ -328,12 +328,12 @@ class Store:
     def group(self, kind: str, id_prefix: str) -> Group:
         """The whole group of a form, or of a group's id, or of a beginning of one; StoreError where none or several have it."""
         with self._ledger.reading() as connection:
-            return _groups.group_of(connection, self.path, kind, id_prefix)
+            return _apart.with_said(connection, kind, [_groups.group_of(connection, self.path, kind, id_prefix)])[0]
 
     def whole_groups(self, kind: str, ids: Sequence[str]) -> list[Group]:
         """The whole groups that have exactly these ids, in the order of `ids`, at once; unknown ones are passed over."""
         with self._ledger.reading() as connection:
-            return _groups.groups_of(connection, kind, ids)
+            return _apart.with_said(connection, kind, _groups.groups_of(connection, kind, ids))
 
     def items(
         self, kind: str, *, article: str | None = None, statements: Sequence[str] = (), latest: int | None = None
@@ -364,7 +364,7 @@ class Store:
             one, other = (_groups.group_of(connection, self.path, kind, form) for form in pair)
             if one.id == other.id:
                 raise InputError(f"{first} and {second} are one group already")
-            if (made := _apart.between(_apart.splits(_seen.every(connection, _apart.GROUP, None), kind), one, other)) is not None:
+            if (made := _apart.between(_apart.splits(_seen.every(connection, GROUP, None), kind), one, other)) is not None:
                 raise InputError(f"{made.made_by} took the one out of the other on {made.made_at} (correction {made.id}): undo that first")
             _groups.check_unopposed(connection, kind, *pair)
             made_id = _judge(connection, kind, *pair, holds=True, by=by, at=self._read_at(), why=why)

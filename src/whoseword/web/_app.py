@@ -42,7 +42,6 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     options = options or DeskOptions()
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = new_desk(store, options)
-    app.state.desk.templates.filters["title_of"] = _disputes.title_of
     for pages in (
         _today,
         _adding,

@@ -23,7 +23,6 @@ _A_PAGE: Final = 20
 _SHOWN: Final = 400  # clauses of one dispute that its page shows, the earliest
 _GROUNDS: Final = 40
 _VERDICTS: Final = 40
-_TELLING: Final = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def exported(dispute_id: str, name: str, request: Request, desk: TheDesk) -> Res
         raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
     said = sorted((s for side in one.sides for s in side.said), key=lambda s: (s.day is None, s.day or ""))
     rows = desk.by_id(list(dict.fromkeys(s.statement for s in said)))
-    return _exports.file_of(request, desk.store, name, rows, f"Dispute: {title_of(one)}")
+    return _exports.file_of(request, desk.store, name, rows, f"Dispute: {one.about}")
 
 
 def is_contested(desk: Desk, dispute_id: str) -> bool:
@@ -132,19 +131,13 @@ def disputes_of(desk: Desk, statement_id: str) -> list[Contest]:
     return [one for one in found if any(s.statement == statement_id for side in one.sides for s in side.said)]
 
 
-def title_of(one: Contest) -> str:
-    """What a dispute is about, in words of it: where its first contested clause says too little (“it”), the first that says more."""
-    said = [one.about, *(s.words for side in one.sides for s in side.said)]
-    return next((words for words in said if len(words.split()) >= _TELLING), one.about)
-
-
 def _contests_of(desk: Desk, ids: list[str]) -> list[Contest]:
-    return [one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links)]
+    return [one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links, group.corrections)]
 
 
 def _contests(desk: Desk, group_id: str) -> list[Contest]:
     group = desk.store.group(KIND, group_id)
-    return contests(group.items, group.links)
+    return contests(group.items, group.links, group.corrections)
 
 
 def _named(desk: Desk, dispute_id: str) -> Contest | None:

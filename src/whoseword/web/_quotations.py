@@ -57,7 +57,7 @@ def _varied(desk: Desk, group_id: str) -> VariantGroup:
 
 
 def _as_varied(found: Group) -> VariantGroup:
-    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
+    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False), found.corrections)
 
 
 def _differing(texts: dict[int, str], one: Wording) -> Markup:
