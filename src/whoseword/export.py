@@ -61,7 +61,7 @@ def row(statement: Statement, article: Row) -> dict[str, Cell]:
         "chain": _CHAIN.join(party.name for party in statement.chain) or None,
         "repeats": statement.repeats, "about": statement.about, "inside": statement.inside,
         "confidence": statement.confidence, "model": statement.model, "rules": statement.rules,
-        "corrected": "; ".join(map(_corrected, statement.corrections)) or None,
+        "corrected": by_people(statement.corrections),
     }  # fmt: skip
 
 
@@ -126,9 +126,15 @@ def done(correction: Correction) -> str:
             return f"{field.replace('_', ' ')} corrected"
 
 
+def by_people(corrections: Iterable[Correction]) -> str | None:
+    """What people said of a record, each with who, when and why; None where nobody did."""
+    return "; ".join(map(_corrected, corrections)) or None
+
+
 def _corrected(correction: Correction) -> str:
     why = f": {correction.why}" if correction.why else ""
-    return f"{correction.field} by {correction.made_by} on {correction.made_at}{why}"
+    what = correction.field if correction.target == "statement" else done(correction)
+    return f"{what} by {correction.made_by} on {correction.made_at}{why}"
 
 
 def _unlinked(statement: Statement, kept: frozenset[str]) -> Statement:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from whoseword.errors import ConfigError
 from whoseword.read import ReadOptions
-from whoseword.records import Article, Correction, Issue, Rejected
+from whoseword.records import Article, Correction, Issue, Rejected, Statement
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,6 +104,21 @@ def catch_up(store: "Store") -> Iterator[str]:
     from whoseword.across import catch_up
 
     return catch_up(store)
+
+
+def form_named(store: "Store", kind: str, name: str) -> str:
+    """What a person names among what is compared as a kind: a group, a form, a statement or an article; ConfigError for several."""
+    from whoseword.across import form_named
+
+    return form_named(store, kind, name)
+
+
+def spans_of_words(text: str, words: "Sequence[str]", statement: "Statement | None" = None) -> list[list[int]]:
+    """Where words of a text stand, those of a statement near where they stood; InputError where that is no one place."""
+    from whoseword.corrections import spans_of_words
+
+    old = [(span.start, span.end) for span in statement.content] if statement is not None else []
+    return [list(one) for one in spans_of_words(text, words, old)]
 
 
 def copied(store: "Store", group: str) -> "CopyGroup":

@@ -4,7 +4,8 @@ What of a reading is compared are items; where an item is looked for, its marks;
 Pure values and functions that comparers (`whoseword.compare`) and the ledger share; nothing here is kept or read.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -112,7 +113,7 @@ def components(nodes: Iterable[Node], pairs: Iterable[tuple[Node, Node]]) -> lis
 
 
 def parted(
-    nodes: Iterable[Node], pairs: Iterable[tuple[Node, Node]], apart: Sequence[tuple[Set[Node], Set[Node]]]
+    nodes: Iterable[Node], pairs: Iterable[tuple[Node, Node]], apart: Sequence[tuple[AbstractSet[Node], AbstractSet[Node]]]
 ) -> list[list[Node]]:
     """As `components`, but no group has nodes of both sides of any of `apart`.
 
@@ -121,7 +122,9 @@ def parted(
     """
     parent = {node: node for node in nodes}
     # Which first and which second sides the nodes of a group are on, a bit for each of `apart`.
-    sides = {node: tuple(sum(1 << n for n, both in enumerate(apart) if node in both[side]) for side in (0, 1)) for node in parent}
+    sides = {
+        node: tuple(sum(1 << n for n, both in enumerate(apart) if node in both[side]) for side in (0, 1)) for node in parent
+    }
 
     def root(node: Node) -> Node:
         while parent[node] != node:

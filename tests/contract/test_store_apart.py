@@ -3,12 +3,18 @@
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from test_store_compared import COMPARER, add, article, compare, store, texts  # noqa: F401 - `store` is a fixture
+from test_store_compared import COMPARER, add, article, compare, texts
 
 from whoseword.errors import InputError, NotFoundError
 from whoseword.matching import components, links_of, parted
 from whoseword.records import digest
 from whoseword.store import Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "ledger.db") as opened:
+        yield opened
 
 
 def groups(store):
@@ -22,7 +28,13 @@ def test_what_is_taken_out_is_a_group_of_its_own(store):
     add(store, "ABC", "BCD", "CDE")
     assert groups(store) == [["ABC", "BCD", "CDE"]]
     made = store.split("words", "ABC", ["CDE"], by="Eva", why="another treaty")
-    assert (made.target, made.target_id, made.field, made.made_by, made.why) == ("group", "words:ABC", "apart", "Eva", "another treaty")
+    assert (made.target, made.target_id, made.field, made.made_by, made.why) == (
+        "group",
+        "words:ABC",
+        "apart",
+        "Eva",
+        "another treaty",
+    )
     assert groups(store) == [["ABC", "BCD"], ["CDE"]]
     assert [row.id for row in store.groups("words")] == ["ABC"]
 
@@ -144,7 +156,7 @@ def test_an_article_is_a_member(store):
     assert groups(store) == [["ABC"], ["BCD"]]
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink takes minutes
+@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink takes minutes
 @given(texts, st.randoms(use_true_random=False), st.data())
 def test_split_groups_are_the_same_in_whatever_order_articles_come(tmp_path_factory, some, random, data):
     """Some come before the split, the others after it, in any order: the groups are those of all links with the split in mind."""
@@ -178,5 +190,3 @@ def test_parted_groups_of_plain_nodes():
     assert parted("abcd", pairs, [({"a"}, {"d"})]) == [["a", "b", "c"], ["d"]]
     assert parted("abcd", pairs, [({"a", "c"}, {"b"})]) == [["a"], ["b"], ["c", "d"]]
     assert parted("abcd", pairs, []) == [["a", "b", "c", "d"]]
-
-

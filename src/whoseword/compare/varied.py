@@ -58,9 +58,7 @@ class VariantGroup:
         return tuple(dict.fromkeys(flag for one in self.wordings for flag in one.flags))
 
 
-def varied(
-    id_: str, rows: Iterable[Carried], links: Iterable[Link], corrections: tuple[Correction, ...] = ()
-) -> VariantGroup:
+def varied(id_: str, rows: Iterable[Carried], links: Iterable[Link], corrections: tuple[Correction, ...] = ()) -> VariantGroup:
     """The group `id_` of wordings, from all that the ledger has of it; links that people rejected left out."""
     forms: dict[str, list[Carried]] = defaultdict(list)
     for row in earliest(rows):

@@ -20,7 +20,11 @@ def forms_of(made: Correction, side: str) -> frozenset[str]:
 
 def statements_of(made: Correction, side: str) -> frozenset[str]:
     """The ids of the statements that had the forms on one side of a split when it was made."""
-    return frozenset(statement for _, places in made.value[side] for statement, _ in places) if made.target == GROUP else frozenset()
+    return (
+        frozenset(statement for _, places in made.value[side] for statement, _ in places)
+        if made.target == GROUP
+        else frozenset()
+    )
 
 
 def on_groups(

@@ -7,7 +7,6 @@ holds for that. It holds until somebody takes it back. Each function runs inside
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -105,7 +104,10 @@ def with_said(connection: Connection, kind: str, found: Sequence[Group]) -> list
         replace(
             one,
             corrections=on_groups(
-                made, kind, {item.form for item in one.items}, {item.statement for item in one.items if item.statement is not None}
+                made,
+                kind,
+                {item.form for item in one.items},
+                {item.statement for item in one.items if item.statement is not None},
             ),
         )
         for one in found
@@ -138,7 +140,9 @@ def _keys(connection: Connection, kind: str, named: Iterable[str]) -> dict[str, 
     wanted = sorted(named)
     found: dict[str, int] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        asked = select(forms.c.form, forms.c.key).where(forms.c.kind == kind, forms.c.form.in_(wanted[start : start + _AT_ONCE]))
+        asked = select(forms.c.form, forms.c.key).where(
+            forms.c.kind == kind, forms.c.form.in_(wanted[start : start + _AT_ONCE])
+        )
         found |= {row.form: row.key for row in connection.execute(asked)}
     return found
 
@@ -157,4 +161,3 @@ def _moved(connection: Connection, kind: str, lost: Mapping[tuple[str, int], str
             if (row.statement, row.number) in lost:
                 found.setdefault(lost[row.statement, row.number], set()).add(row.form_key)
     return found
-

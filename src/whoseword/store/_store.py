@@ -365,7 +365,9 @@ class Store:
             if one.id == other.id:
                 raise InputError(f"{first} and {second} are one group already")
             if (made := _apart.between(_apart.splits(_seen.every(connection, GROUP, None), kind), one, other)) is not None:
-                raise InputError(f"{made.made_by} took the one out of the other on {made.made_at} (correction {made.id}): undo that first")
+                raise InputError(
+                    f"{made.made_by} took the one out of the other on {made.made_at} (correction {made.id}): undo that first"
+                )
             _groups.check_unopposed(connection, kind, *pair)
             made_id = _judge(connection, kind, *pair, holds=True, by=by, at=self._read_at(), why=why)
             return _seen.one(connection, made_id)

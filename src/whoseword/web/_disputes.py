@@ -14,6 +14,7 @@ from whoseword.records import Correction
 from whoseword.store import StatementRow
 from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._grouping import is_merge, regrouped
 from whoseword.web._paging import page_of
 
 router = APIRouter()
@@ -63,9 +64,12 @@ def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
     forms = {s.form for side in one.sides for s in side.said} if one else {dispute_id}
     verdicts = verdicts_on(desk, forms)
     if one is None:
-        if not verdicts:
+        group = desk.store.group(KIND, dispute_id)
+        groupings = regrouped(desk.store, KIND, group.corrections, {item.form for item in group.items})
+        if not verdicts and not groupings:
             raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
-        return desk.page("settled.html", id=dispute_id, verdicts=verdicts, here="disputes", **_forms.shown(request, desk))
+        shown = _forms.shown(request, desk)
+        return desk.page("settled.html", id=dispute_id, verdicts=verdicts, groupings=groupings, here="disputes", **shown)
     if one.id != dispute_id:
         return RedirectResponse(_links.dispute(one.id))
     said = sorted((s for side in one.sides for s in side.said), key=lambda s: (s.day is None, s.day or ""))[:_SHOWN]
@@ -83,6 +87,11 @@ def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
         rejected=[v for v in verdicts if not v.holds],
         pair=frozenset,
         exports=_exports.of_dispute(one.id),
+        groupings=regrouped(desk.store, KIND, one.corrections, forms),
+        sides=[
+            (side.said[0].form, f"{name}: {side.said[0].words}")
+            for side, name in zip(one.sides, ("for", "against"), strict=True)
+        ],
         here="disputes",
         **_forms.shown(request, desk),
     )
@@ -109,13 +118,18 @@ def verdicts_on(desk: Desk, forms: Collection[str]) -> list[Verdict]:
     last: dict[tuple[str, str], Correction] = {}
     for made in in_effect(desk.store.corrections(target="link")):
         kind, first, second = made.target_id.split(":")
-        if kind == KIND and (first in forms or second in forms):
+        if kind == KIND and (first in forms or second in forms) and not _is_merge(desk, made):
             last[first, second] = made
     found = []
     for (first, second), made in list(last.items())[-_VERDICTS:]:
         words = (_words_of(desk, first), _words_of(desk, second))
         found.append(Verdict(made, first, second, words, bool(made.value)))
     return found
+
+
+def _is_merge(desk: Desk, made: Correction) -> bool:
+    """Whether a person said of two clauses not that they contradict, but that they are the same."""
+    return bool(made.value) and is_merge(desk.store, KIND, made)
 
 
 def latest(desk: Desk, most: int, offset: int = 0) -> tuple[list[Contest], bool]:
@@ -132,7 +146,9 @@ def disputes_of(desk: Desk, statement_id: str) -> list[Contest]:
 
 
 def _contests_of(desk: Desk, ids: list[str]) -> list[Contest]:
-    return [one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links, group.corrections)]
+    return [
+        one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links, group.corrections)
+    ]
 
 
 def _contests(desk: Desk, group_id: str) -> list[Contest]:
