@@ -28,7 +28,7 @@ SourceKind = Literal["named", "official", "organisation", "media", "document", "
 NameType = Literal["person", "organisation", "place"]
 How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "corrected", "unresolved"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
-Target = Literal["statement", "link", "group", "article", "event", "issue"]
+Target = Literal["statement", "link", "group", "speaker", "article", "event", "issue"]
 Act = Literal[
     "assert", "confirm", "deny", "report", "announce", "promise", "propose", "demand", "request", "warn", "threaten",
     "accept", "refuse", "reject", "accuse", "criticise", "praise", "congratulate", "welcome", "thank", "apologise",

@@ -164,6 +164,8 @@ def _shown(one: Correction) -> str:
     if one.undoes is not None:
         return f"undoes {one.undoes[:ID_DIGITS]}"
     value = one.value
+    if one.target == "speaker":
+        return f"{len(value['corrections'])} statements are by {value['speaker']['name'] or 'nobody'}"
     if one.field == "apart":
         return f"{len(value['out'])} taken out of {len(value['out']) + len(value['rest'])}"
     if one.field == "added":

@@ -1,4 +1,4 @@
-"""`merge`, `split` and `add`: what a person says of groups across articles, and statements that the reading missed."""
+"""`merge`, `split`, `name` and `add`: what a person says of groups across articles and of speakers, and statements that the reading missed."""
 
 import getpass
 from enum import StrEnum
@@ -104,6 +104,33 @@ def add(
             article, {name: value for name, value in given.items() if value}, by=by or getpass.getuser(), why=why
         )
         session.out.print(safe(f"{made.id[:ID_DIGITS]}  added statement {made.target_id[:ID_DIGITS]}"))
+        catch_up(store)
+
+
+def name(
+    speaker: Annotated[str, typer.Argument(metavar="NAME", help="Who said them.")],
+    statements: Annotated[
+        list[str] | None, typer.Argument(metavar="STATEMENT...", help="Which; all of --was where none is given.")
+    ] = None,
+    *,
+    was: Annotated[str, typer.Option("--was", metavar="NAME", help="Under which whole name they stand now.")],
+    type_: Annotated[str, typer.Option("--type", help="The speaker's type.")] = "person",
+    country: Annotated[str | None, typer.Option("--country", help="The speaker's country, ISO 3166-1 alpha-3.")] = None,
+    role: Annotated[str | None, typer.Option("--role", help="The speaker's office or role.")] = None,
+    by: ByFlag = None,
+    why: WhyFlag = None,
+    ledger: LedgerFlag = None,
+    colour: ColourFlag = None,
+) -> None:
+    """Say that statements of one name are another's: two names that are one person, or one name that is two; one undo takes all back."""
+    session = start(ledger=ledger, colour=colour)
+    with late.open_store(session.settings.ledger) as store:
+        rows = [store.statement(one) for one in statements] if statements else list(store.statements(late.query(who=was)))
+        if other := next((row.statement for row in rows if row.statement.speaker.name != was), None):
+            raise ConfigError(f"statement {other.id} is {other.speaker.name or 'nobody'}'s, not {was}'s: name those of {was}")
+        given = speaker_of(speaker, type_, country, role)
+        made = store.name_speaker(was, [row.statement.id for row in rows], given, by=by or getpass.getuser(), why=why)
+        session.out.print(safe(f"{made.id[:ID_DIGITS]}  {len(rows)} statements of {was} are by {speaker}"))
         catch_up(store)
 
 

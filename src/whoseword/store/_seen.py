@@ -22,6 +22,7 @@ from whoseword.store._read import article_rows, latest_reading, statement_key
 from whoseword.store._tables import compared, corrections, readings, statements
 
 STATEMENT = "statement"
+_SPEAKER = "speaker"
 
 _UNINDEX = text(
     "INSERT INTO statements_fts(statements_fts, rowid, quoted, speaker, addressee) "
@@ -61,6 +62,39 @@ def add(
     Raises NotFoundError where there is no such statement, InputError where only an older reading has it, the value is against the
     field's rule, or it cannot be shown beside the corrections that are there.
     """
+    made, article_key, reading = _keep(connection, path, prefix, field, value, by=by, at=at, why=why)
+    shown = derive(connection, article_key, reading)
+    if any(one.id == made for one in shown.unplaced):
+        raise InputError(f"statement {prefix}: {field} would lead back to the statement itself: give another value")
+    return one(connection, made)
+
+
+def name_speaker(
+    connection: Connection, path: Path, was: str, ids: Sequence[str], speaker: Any, *, by: str, at: str, why: str | None
+) -> Correction:
+    """Keep that the statements with these ids, which were `was`'s, are another speaker's: a correction of each, and one that is of all.
+
+    To undo that one undoes them all.
+    """
+    made: list[str] = []
+    articles: dict[int, Reading] = {}
+    for identity in ids:
+        kept, key, reading = _keep(connection, path, identity, _SPEAKER, speaker, by=by, at=at, why=why)
+        made.append(kept)
+        articles[key] = reading
+    for key, reading in articles.items():
+        derive(connection, key, reading)
+    value = {_SPEAKER: speaker, "corrections": made}
+    return one(
+        connection,
+        _corrected.append(connection, target=_SPEAKER, target_id=was, field=_SPEAKER, value=value, by=by, at=at, why=why),
+    )
+
+
+def _keep(
+    connection: Connection, path: Path, prefix: str, field: str, value: Any, *, by: str, at: str, why: str | None
+) -> tuple[str, int, Reading]:
+    """Keep a correction of a statement without showing it: its id, the article's key and its reading as it was read."""
     key = statement_key(connection, path, prefix)
     row = connection.execute(
         select(statements.c.id, readings.c.article_key, readings.c.latest)
@@ -82,10 +116,7 @@ def add(
         connection, target=STATEMENT, target_id=statement.id, field=field, value=kept, by=by, at=at, why=why,
         article_key=row.article_key, place=json.dumps(to_json(place)),
     )  # fmt: skip
-    shown = derive(connection, row.article_key, reading)
-    if any(one.id == made for one in shown.unplaced):
-        raise InputError(f"statement {statement.id}: {field} would lead back to the statement itself: give another value")
-    return one(connection, made)
+    return made, row.article_key, reading
 
 
 def add_statement(
@@ -126,7 +157,38 @@ def undo(connection: Connection, path: Path, prefix: str, *, by: str, at: str, w
     )  # fmt: skip
     if found[0].article_key is not None:
         derive(connection, found[0].article_key, latest_reading(connection, path, found[0].article_key))
+    if old.target == _SPEAKER:
+        _undo_all(connection, path, old, by=by, at=at, why=why)
     return one(connection, made)
+
+
+def _undo_all(connection: Connection, path: Path, old: Correction, *, by: str, at: str, why: str | None) -> None:
+    """Take back what a correction of a speaker made of statements; or, where it took that back itself, bring it back."""
+    if old.undoes is None:
+        wanted = set(old.value["corrections"])
+    else:  # those that were taken back with it
+        first = old
+        while first.undoes is not None:
+            first = one(connection, first.undoes)
+        wanted = _undoing(connection, set(first.value["corrections"]), old)
+    every_one = every(connection, STATEMENT, None)
+    undone = undone_by(every_one)
+    for made in every_one:
+        if made.id in wanted and made.id not in undone:
+            undo(connection, path, made.id, by=by, at=at, why=why)
+
+
+def _undoing(connection: Connection, ids: set[str], with_: Correction) -> set[str]:
+    """Corrections that lead back to some and were made together with one."""
+    every_one = {made.id: made for made in every(connection, STATEMENT, None)}
+
+    def leads_to(made: Correction) -> bool:
+        while made.undoes is not None:
+            made = every_one[made.undoes]
+        return made.id in ids
+
+    together = (with_.made_at, with_.made_by)
+    return {m.id for m in every_one.values() if m.undoes is not None and (m.made_at, m.made_by) == together and leads_to(m)}
 
 
 def derive(connection: Connection, article_key: int, reading: Reading) -> Reading:

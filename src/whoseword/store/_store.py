@@ -249,6 +249,20 @@ class Store:
             at = self._read_at()
             return [_seen.add(connection, self.path, statement, *one, by=by, at=at, why=why) for one in said.items()]
 
+    def name_speaker(
+        self, was: str, statements: Sequence[str], speaker: Mapping[str, Any], *, by: str, why: str | None = None
+    ) -> Correction:
+        """Keep that statements of one name are another speaker's: that two names are one person, or one name two.
+
+        Each of them (ids or beginnings of ids, of `was`) is corrected, and the correction that is returned stands for all: to undo it
+        undoes them. Raises what `correct` raises, and then nothing is kept.
+        """
+        by, why = signed(by, why)
+        if not statements:
+            raise InputError(f"no statement of {was!r} is given to another speaker: name at least one")
+        with self._ledger.writing() as connection:
+            return _seen.name_speaker(connection, self.path, was, statements, dict(speaker), by=by, at=self._read_at(), why=why)
+
     def add_statement(
         self, article: str, given: Mapping[str, Any], *, ties: Mapping[str, str] | None = None, by: str, why: str | None = None
     ) -> Correction:
