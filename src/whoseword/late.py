@@ -218,6 +218,13 @@ def plot_relations(series: "Relations") -> str:
     return plots.relations([(week.week, week.mean, week.events) for week in series.weeks], (series.first, series.second))
 
 
+def plot_png(svg: str) -> bytes:
+    """A plot as PNG; ConfigError where this machine has no font."""
+    from whoseword import plots
+
+    return plots.png(svg)
+
+
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
     """Issues that the ledger proposes."""
     from whoseword import issues

@@ -62,9 +62,15 @@ def test_what_was_corrected_since_stays_when_all_is_taken_back_and_comes_back_wi
     made = store.name_speaker("Ann Low", [STAYS.id, SAILS.id], {"name": "Eve Low", "type": "person"}, by="Eva")
     store.correct(SAILS.id, "speaker", {"name": "Bo Ray", "type": "person"}, by="Bo")
     undone = store.undo(made.id, by="Bo")
-    assert (store.statement(STAYS.id).statement.speaker.name, store.statement(SAILS.id).statement.speaker.name) == ("Ann Low", "Bo Ray")
+    assert (store.statement(STAYS.id).statement.speaker.name, store.statement(SAILS.id).statement.speaker.name) == (
+        "Ann Low",
+        "Bo Ray",
+    )
     store.undo(undone.id, by="Eva")
-    assert (store.statement(STAYS.id).statement.speaker.name, store.statement(SAILS.id).statement.speaker.name) == ("Eve Low", "Bo Ray")
+    assert (store.statement(STAYS.id).statement.speaker.name, store.statement(SAILS.id).statement.speaker.name) == (
+        "Eve Low",
+        "Bo Ray",
+    )
     assert store.check() == []
 
 
