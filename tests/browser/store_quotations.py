@@ -21,7 +21,18 @@ def _read(number: int, words: str, who: str = "Ann Low", act: str = "assert") ->
         (1, len(words)), (text.index("said"), 4), (text.index(who), len(who))))  # fmt: skip
     speaker = Speaker(who, "person", how="name", confidence=0.9)
     said = Statement(
-        digest("quoted", number), "direct", act, True, (content,), (content,), (cue,), (name,), speaker, confidence=0.9, model="m 1", rules="1"
+        digest("quoted", number),
+        "direct",
+        act,
+        True,
+        (content,),
+        (content,),
+        (cue,),
+        (name,),
+        speaker,
+        confidence=0.9,
+        model="m 1",
+        rules="1",
     )
     article = Article(
         digest(text), f"{number}.txt", text, "0" * 64, (Block("paragraph", 0, len(text)),), outlet=f"Paper {number}",

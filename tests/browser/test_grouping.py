@@ -63,7 +63,10 @@ def test_without_scripts_it_works_too(chromium, quotation):
     page.locator(".wordings .item input[type=checkbox]").first.check()
     page.locator(".regroup summary").click()
     page.locator("form[aria-label='Take out'] button").click()
-    assert page.locator(".regrouped").inner_text().startswith("✎ Taken out") or "Taken out" in page.locator(".regrouped").inner_text()
+    assert (
+        page.locator(".regrouped").inner_text().startswith("✎ Taken out")
+        or "Taken out" in page.locator(".regrouped").inner_text()
+    )
     context.close()
 
 
@@ -85,7 +88,13 @@ def test_pages_that_take_forms_can_be_used_by_everybody(page, address, store, qu
     """The pages of a quotation, a dispute, one that a person ended, an issue and a speaker, all open, in either theme and on a telephone."""
     (dispute,) = store.groups("claim", relation="against")
     page.emulate_media(color_scheme=scheme)
-    places = [quotation, f"{address}/disputes/{dispute.id}", f"{address}/issues/bridge", f"{address}/issues", f"{address}/speakers/Ann%20Low"]
+    places = [
+        quotation,
+        f"{address}/disputes/{dispute.id}",
+        f"{address}/issues/bridge",
+        f"{address}/issues",
+        f"{address}/speakers/Ann%20Low",
+    ]
     for place in places:
         page.goto(place)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
