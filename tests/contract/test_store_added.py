@@ -1,12 +1,16 @@
 """Statements that people add: shown and searched for like any other, there after reading again, taken back and brought back."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pyarrow.parquet as pq
 import pytest
 from store_readings import reading, statement
 
+from whoseword import parquet
 from whoseword.errors import InputError, NotFoundError
+from whoseword.formats import FORMATS, View, row_of, written
 from whoseword.records import Speaker
 from whoseword.store import Query, Store
 
@@ -165,3 +169,18 @@ def test_all_of_several_corrections_are_kept_or_none(store):
         store.correct_all(talks, {"act": "deny", "said_on": "soon"}, by="Eva")
     assert store.corrections() == []
     assert [one.field for one in store.correct_all(talks, {"act": "deny", "said_on": "2025"}, by="Eva")] == ["act", "said_on"]
+
+
+def test_every_export_says_that_a_person_added_it_who_when_and_why(store):
+    """And one that a person corrected is told as before; the statement that was added was read by nobody."""
+    store.add_statement(ARTICLE, GIVEN, by="Eva Lind", why="it was missed")
+    rows = list(store.statements(Query(words="go")))
+    view = View("all", "2026-01-21T00:00:00Z", store.text)
+    for name in FORMATS:
+        text = b"".join(written(name, rows, view)).decode()
+        assert all(told in text for told in ("Eva Lind", "2026-01-20T12:00:00Z", "it was missed", "added")), name
+        assert "wasRevisionOf" not in text
+    sink = io.BytesIO()
+    parquet.write(map(row_of, rows), sink)
+    (cell,) = pq.read_table(sink).column("corrected").to_pylist()
+    assert cell == "added by Eva Lind on 2026-01-20T12:00:00Z: it was missed"
