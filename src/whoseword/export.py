@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from whoseword.errors import ConfigError
-from whoseword.records import Article, Correction, Reading, Span, Speaker, Statement, to_json
+from whoseword.records import BY_A_PERSON, Article, Correction, Reading, Span, Speaker, Statement, to_json
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -61,7 +61,7 @@ def row(statement: Statement, article: Row) -> dict[str, Cell]:
         "chain": _CHAIN.join(party.name for party in statement.chain) or None,
         "repeats": statement.repeats, "about": statement.about, "inside": statement.inside,
         "confidence": statement.confidence, "model": statement.model, "rules": statement.rules,
-        "corrected": "; ".join(map(_corrected, statement.corrections)) or None,
+        "corrected": by_people(statement.corrections),
     }  # fmt: skip
 
 
@@ -106,9 +106,35 @@ def named_surely(statement: Statement, sure: float) -> Statement:
     return replace(statement, speaker=Speaker(None, "unresolved"), chain=chain)
 
 
+def read_by(statement: Statement) -> str:
+    """What found a statement: the model and the rules; or that a person added it."""
+    return f"{statement.model}; rules {statement.rules}" if statement.model != BY_A_PERSON else "added by a person"
+
+
+def done(correction: Correction) -> str:
+    """What a person did by a correction: added, confirmed, rejected, or act corrected."""
+    match correction.field:
+        case "verdict":
+            return str(correction.value)
+        case "added":
+            return "added"
+        case "holds":
+            return "link confirmed" if correction.value else "link rejected"
+        case "apart":
+            return "split"
+        case field:
+            return f"{field.replace('_', ' ')} corrected"
+
+
+def by_people(corrections: Iterable[Correction]) -> str | None:
+    """What people said of a record, each with who, when and why; None where nobody did."""
+    return "; ".join(map(_corrected, corrections)) or None
+
+
 def _corrected(correction: Correction) -> str:
     why = f": {correction.why}" if correction.why else ""
-    return f"{correction.field} by {correction.made_by} on {correction.made_at}{why}"
+    what = correction.field if correction.target == "statement" else done(correction)
+    return f"{what} by {correction.made_by} on {correction.made_at}{why}"
 
 
 def _unlinked(statement: Statement, kept: frozenset[str]) -> Statement:

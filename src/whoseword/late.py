@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from whoseword.errors import ConfigError
 from whoseword.read import ReadOptions
-from whoseword.records import Article, Correction, Issue, Rejected
+from whoseword.records import Article, Correction, Issue, Rejected, Statement
 from whoseword.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,12 +107,27 @@ def catch_up(store: "Store") -> Iterator[str]:
     return catch_up(store)
 
 
+def form_named(store: "Store", kind: str, name: str) -> str:
+    """What a person names among what is compared as a kind: a group, a form, a statement or an article; ConfigError for several."""
+    from whoseword.across import form_named
+
+    return form_named(store, kind, name)
+
+
+def spans_of_words(text: str, words: "Sequence[str]", statement: "Statement | None" = None) -> list[list[int]]:
+    """Where words of a text stand, those of a statement near where they stood; InputError where that is no one place."""
+    from whoseword.corrections import spans_of_words
+
+    old = [(span.start, span.end) for span in statement.content] if statement is not None else []
+    return [list(one) for one in spans_of_words(text, words, old)]
+
+
 def copied(store: "Store", group: str) -> "CopyGroup":
     """One group of wire copies, by the id of the group or of any form in it; StoreError where there is none."""
     from whoseword.compare import copied
 
     found = store.group("copy", group)
-    return copied(found.id, found.items)
+    return copied(found.id, found.items, found.corrections)
 
 
 def taken(store: "Store", article: str) -> "list[Taken]":
@@ -137,7 +152,7 @@ def varied(store: "Store", group: str) -> "VariantGroup":
     from whoseword.compare import varied
 
     found = store.group("variant", group)
-    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
+    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False), found.corrections)
 
 
 def contests(store: "Store", group: str) -> "list[Contest]":
@@ -145,7 +160,7 @@ def contests(store: "Store", group: str) -> "list[Contest]":
     from whoseword.compare import contests
 
     found = store.group("claim", group)
-    return contests(found.items, found.links)
+    return contests(found.items, found.links, found.corrections)
 
 
 def query(**asked: Any) -> "Query":
@@ -239,6 +254,13 @@ def plot_relations(series: "Relations") -> str:
     from whoseword import plots
 
     return plots.relations([(week.week, week.mean, week.events) for week in series.weeks], (series.first, series.second))
+
+
+def plot_png(svg: str) -> bytes:
+    """A plot as PNG; ConfigError where this machine has no font."""
+    from whoseword import plots
+
+    return plots.png(svg)
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":

@@ -5,6 +5,7 @@ Pure values and functions that comparers (`whoseword.compare`) and the ledger sh
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -105,6 +106,39 @@ def components(nodes: Iterable[Node], pairs: Iterable[tuple[Node, Node]]) -> lis
 
     for first, second in pairs:
         parent[root(second)] = root(first)
+    groups: dict[Node, list[Node]] = {}
+    for node in parent:
+        groups.setdefault(root(node), []).append(node)
+    return list(groups.values())
+
+
+def parted(
+    nodes: Iterable[Node], pairs: Iterable[tuple[Node, Node]], apart: Sequence[tuple[AbstractSet[Node], AbstractSet[Node]]]
+) -> list[list[Node]]:
+    """As `components`, but no group has nodes of both sides of any of `apart`.
+
+    Pairs join in the order in which they are given; one that would bring two sides together is passed over. So the groups follow from
+    that order alone, not from when a pair was found.
+    """
+    parent = {node: node for node in nodes}
+    # Which first and which second sides the nodes of a group are on, a bit for each of `apart`.
+    sides = {
+        node: tuple(sum(1 << n for n, both in enumerate(apart) if node in both[side]) for side in (0, 1)) for node in parent
+    }
+
+    def root(node: Node) -> Node:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for first, second in pairs:
+        one, other = root(first), root(second)
+        (mine, mine_too), (theirs, theirs_too) = sides[one], sides[other]
+        if one == other or mine & theirs_too or mine_too & theirs:
+            continue
+        parent[other] = one
+        sides[one] = (mine | theirs, mine_too | theirs_too)
     groups: dict[Node, list[Node]] = {}
     for node in parent:
         groups.setdefault(root(node), []).append(node)

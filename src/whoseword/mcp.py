@@ -160,7 +160,7 @@ class _Shown:
 
     def _contests(self, identity: str, *, whole: bool) -> list[dict[str, Any]]:
         group = self._store.group(_CLAIM, identity)
-        found = [to_json(one) for one in contests(group.items, group.links)]
+        found = [to_json(one) for one in contests(group.items, group.links, group.corrections)]
         if whole:
             return found
         for one in found:

@@ -19,6 +19,7 @@ from whoseword import markup
 from whoseword.errors import InputError
 
 SCHEMA = "whoseword/1"
+BY_A_PERSON = "a person"  # in place of the model, where no reading has a statement but a person added it
 
 BlockKind = Literal["title", "byline", "caption", "paragraph", "heading", "quote", "list", "table", "furniture"]
 StatementKind = Literal["direct", "indirect", "mixed"]
@@ -27,7 +28,7 @@ SourceKind = Literal["named", "official", "organisation", "media", "document", "
 NameType = Literal["person", "organisation", "place"]
 How = Literal["name", "alias", "pronoun", "role", "metonymy", "carried", "corrected", "unresolved"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
-Target = Literal["statement", "link", "group", "article", "event", "issue"]
+Target = Literal["statement", "link", "group", "speaker", "article", "event", "issue"]
 Act = Literal[
     "assert", "confirm", "deny", "report", "announce", "promise", "propose", "demand", "request", "warn", "threaten",
     "accept", "refuse", "reject", "accuse", "criticise", "praise", "congratulate", "welcome", "thank", "apologise",

@@ -345,7 +345,8 @@ OPERATIONS = [
     ("GET", "/counts"), ("GET", "/articles"), ("GET", "/articles/{article_id}"), ("GET", "/statements"), ("GET", "/statements/{statement_id}"),
     ("GET", "/speakers"), ("GET", "/corrections"), ("GET", "/groups/{kind}"), ("GET", "/groups/{kind}/{group_id}"), ("GET", "/exports/{name}"),
     ("GET", "/disputes"), ("GET", "/disputes/{dispute_id}"), ("GET", "/issues"), ("GET", "/issues/{issue}/positions"),
-    ("POST", "/corrections"), ("POST", "/corrections/{correction_id}/undo"),
+    ("POST", "/corrections"), ("POST", "/corrections/{correction_id}/undo"), ("POST", "/articles/{article_id}/statements"),
+    ("POST", "/groups/{kind}/{group_id}/split"), ("POST", "/groups/{kind}/merge"),
     ("GET", "/arrivals"), ("POST", "/arrivals"), ("GET", "/arrivals/{arrival_id}"), ("POST", "/arrivals/{arrival_id}/retry"),
     ("GET", "/feeds"), ("POST", "/feeds"), ("POST", "/feeds/{feed_id}/stop"), ("POST", "/feeds/{feed_id}/check"),
 ]  # fmt: skip

@@ -129,3 +129,5 @@ def test_relations_are_drawn_and_written_to_a_file(ledger, tmp_path):
     assert out.startswith("<svg")
     assert run("relations", "Norland", "Sudria", "--format", "svg", "--output", "plot.svg") == ("", "")
     assert (tmp_path / "plot.svg").read_text(encoding="utf8") == out
+    assert run("relations", "Norland", "Sudria", "--format", "png", "--output", "plot.png") == ("", "")
+    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")

@@ -204,3 +204,19 @@ def test_statements_are_counted_by_week_and_by_month():
 def test_two_plots_in_one_page_share_no_id():
     one, other = (drawn(plots.positions(table(position(), name=name))) for name in ("a", "b"))
     assert not {e.get("id") for e in one.iter() if e.get("id")} & {e.get("id") for e in other.iter() if e.get("id")}
+
+
+def test_a_plot_in_pixels_is_a_whole_png_of_its_size_with_its_words():
+    """Twice as large as the SVG; and the words are drawn: the same plot with other names is another picture."""
+    svg = plots.relations([("2026-W10", -3.0, 4), ("2026-W11", 2.0, 1)], ("Oressia", "Helmark"))
+    picture = plots.png(svg)
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    size = tuple(int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    width, height = (int(etree.fromstring(svg).get(name)) for name in ("width", "height"))
+    assert size == (2 * width, 2 * height)
+    assert picture == plots.png(svg)
+    assert picture != plots.png(svg.replace("Oressia", "Norland"))
+
+
+def test_a_hostile_plot_is_drawn_too():
+    assert plots.png(plots.relations([("2026-W10", 1.0, 1)], (HOSTILE, "Helmark"))).startswith(b"\x89PNG")

@@ -19,6 +19,7 @@ from whoseword.cli import (
     _disputes,
     _events,
     _export,
+    _grouping,
     _health,
     _inbox,
     _look,
@@ -54,6 +55,10 @@ app.command("export")(_export.export)
 app.command("positions")(_positions.positions)
 app.add_typer(_positions.issues, name="issues")
 app.command("correct")(_correct.correct)
+app.command("add")(_grouping.add)
+app.command("merge")(_grouping.merge)
+app.command("split")(_grouping.split)
+app.command("name")(_grouping.name)
 app.command("corrections")(_correct.corrections)
 app.command("undo")(_correct.undo)
 app.command("desk")(_desk.desk)

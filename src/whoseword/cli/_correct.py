@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the store is loaded late
 ByFlag = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so. [default: your login name]")]
 WhyFlag = Annotated[str | None, typer.Option("--why", metavar="WORDS", help="Why.")]
 _NOTHING = "none"
+_SPANS = ("content", "cue", "source")
 _COLUMNS = ("id", "made_at", "made_by", "target", "target_id", "field", "value", "why", "undoes", "counts")
 
 
@@ -36,6 +37,11 @@ def correct(
         str | None, typer.Option("--said-on", metavar="DATE", help="2024-03-01, 2024-03, 2024, or none.")
     ] = None,
     content: Annotated[str | None, typer.Option("--content", metavar="SPANS", help="Offsets, such as 120:139,150:160.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Option("--words", help="The content in the very words of the text, in place of offsets.")
+    ] = None,
+    cue: Annotated[str | None, typer.Option("--cue", metavar="SPANS", help="Offsets of the cue, or none.")] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="SPANS", help="Offsets of the source, or none.")] = None,
     about: Annotated[str | None, typer.Option("--about", metavar="ID", help="The statement it answers, or none.")] = None,
     inside: Annotated[str | None, typer.Option("--inside", metavar="ID", help="The statement it is part of, or none.")] = None,
     reject: Annotated[bool, typer.Option("--reject", help="It is no statement.")] = False,
@@ -49,20 +55,25 @@ def correct(
     session = start(ledger=ledger, colour=colour)
     if reject and confirm:
         raise ConfigError("--reject and --confirm exclude each other: give one")
-    who = None if speaker is None else _speaker(speaker, type_, country, role)
+    who = None if speaker is None else speaker_of(speaker, type_, country, role)
     said: dict[str, Any] = {
-        "content": content, "act": act, "speaker": who, "about": about, "inside": inside, "said_on": said_on,
+        "content": content, "cue": cue, "source": source, "act": act, "speaker": who, "about": about, "inside": inside, "said_on": said_on,
         "verdict": "rejected" if reject else "confirmed" if confirm else None,
     }  # fmt: skip
     given = {name: _value(name, value) for name, value in said.items() if value is not None}
-    if not given:
+    if words is not None and content is not None:
+        raise ConfigError("--words and --content exclude each other: give one")
+    if not given and words is None:
         raise ConfigError("nothing is said of the statement: give --speaker, --act, --said-on, --reject, --confirm or another")
     with late.open_store(session.settings.ledger) as store:
-        identity = store.statement(statement).statement.id
-        for name, value in given.items():
-            made = store.correct(identity, name, value, by=by or getpass.getuser(), why=why)
+        row = store.statement(statement)
+        identity = row.statement.id
+        if words is not None:
+            given["content"] = late.spans_of_words(store.text(row.article_id), words, row.statement)
+        for made in store.correct_all(identity, given, by=by or getpass.getuser(), why=why):
+            name = made.field
             session.out.print(safe(f"{made.id[:ID_DIGITS]}  {name} of statement {identity[:ID_DIGITS]}"))
-        _catch_up(store)
+        catch_up(store)
 
 
 def corrections(
@@ -106,26 +117,34 @@ def undo(
     with late.open_store(session.settings.ledger) as store:
         made = store.undo(correction, by=by or getpass.getuser(), why=why)
         session.out.print(safe(f"{made.id[:ID_DIGITS]}  undid {str(made.undoes)[:ID_DIGITS]}"))
-        _catch_up(store)
+        catch_up(store)
 
 
-def _speaker(name: str, kind: str, country: str | None, role: str | None) -> dict[str, Any]:
+def speaker_of(name: str, kind: str, country: str | None, role: str | None) -> dict[str, Any]:
+    """A speaker as a correction has it; `none` is nobody."""
     if name == _NOTHING:
         return {"name": None, "type": "unresolved"}
     return {"name": name, "type": kind, "country": country, "role": role}
 
 
+def offsets(flag: str, given: str | None) -> list[list[int]] | None:
+    """Offsets such as 120:139,150:160 as pairs; ConfigError where they are none."""
+    if given is None:
+        return None
+    try:
+        return [[int(number) for number in span.split(":")] for span in given.split(",")]
+    except ValueError as error:
+        raise ConfigError(f"{flag} is {given!r}: give offsets such as 120:139, several with commas between") from error
+
+
 def _value(name: str, given: Any) -> Any:
     """What a flag's value is as the field's; what it cannot be is refused where it is kept."""
-    if name == "content":
-        try:
-            return [[int(number) for number in span.split(":")] for span in given.split(",")]
-        except ValueError as error:
-            raise ConfigError(f"--content is {given!r}: give offsets such as 120:139, several with commas between") from error
+    if name in _SPANS:
+        return [] if given == _NOTHING else offsets(f"--{name}", given)
     return None if given == _NOTHING else given
 
 
-def _catch_up(store: "Store") -> None:
+def catch_up(store: "Store") -> None:
     """Compare anew what was corrected."""
     for _ in late.catch_up(store):
         pass
@@ -145,6 +164,12 @@ def _shown(one: Correction) -> str:
     if one.undoes is not None:
         return f"undoes {one.undoes[:ID_DIGITS]}"
     value = one.value
+    if one.target == "speaker":
+        return f"{len(value['corrections'])} statements are by {value['speaker']['name'] or 'nobody'}"
+    if one.field == "apart":
+        return f"{len(value['out'])} taken out of {len(value['out']) + len(value['rest'])}"
+    if one.field == "added":
+        return "the statement"
     if isinstance(value, dict):
         return str(value.get("name") or value.get("value") or value.get("id") or "unresolved")
     return _NOTHING if value is None else json_line(value).decode("utf-8").strip().strip('"')

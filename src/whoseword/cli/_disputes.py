@@ -12,7 +12,7 @@ from whoseword.cli import _render
 from whoseword.cli._look import FormatFlag, LimitFlag, ListFormat
 from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
 from whoseword.errors import ConfigError
-from whoseword.export import Cell, csv_lines, json_array, json_line
+from whoseword.export import Cell, by_people, csv_lines, json_array, json_line
 
 if TYPE_CHECKING:  # these are loaded late
     from whoseword.compare import Contest, Grounds, Said, Side
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # these are loaded late
 _KIND: Final = "claim"
 _COLUMNS: Final = (
     "dispute", "about", "side", "speaker", "act", "words", "day", "outlet", "article", "statement", "first", "latest", "grade", "how",
+    "by_people",
 )  # fmt: skip
 _NAMED: Final = 4  # speakers of a side that a line of the table names
 _ABOUT: Final = 90
@@ -134,6 +135,8 @@ def _print_whole(session: Session, one: "Contest") -> None:
     words = {said.form: said for said in _all_said(one)}
     for grounds in sorted(one.grounds, key=lambda g: -g.grade):
         session.out.print(safe(_why(grounds, words[grounds.first], words[grounds.second])), style="dim")
+    if people := by_people(one.corrections):
+        session.out.print(safe(people), style="italic")
 
 
 def _why(grounds: "Grounds", one: "Said", other: "Said") -> str:
@@ -151,4 +154,5 @@ def _rows(one: "Contest") -> Iterator[dict[str, Cell]]:
                 "dispute": one.id, "about": one.about, "side": name, "speaker": said.speaker, "act": said.act, "words": said.words,
                 "day": said.day, "outlet": said.outlet, "article": said.article, "statement": said.statement,
                 "first": one.first, "latest": one.latest, "grade": one.grade, "how": _how(one),
+                "by_people": by_people(one.corrections),
             }  # fmt: skip

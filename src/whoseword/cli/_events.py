@@ -12,7 +12,7 @@ from rich.text import Text
 
 from whoseword import late
 from whoseword.cli._look import LimitFlag
-from whoseword.cli._session import ColourFlag, LedgerFlag, OutputFlag, Session, safe, start, write_lines
+from whoseword.cli._session import ColourFlag, LedgerFlag, OutputFlag, Session, safe, start, write_lines, write_picture
 from whoseword.errors import ConfigError
 from whoseword.events import (
     COLUMNS,
@@ -56,6 +56,7 @@ class SeriesFormat(StrEnum):
     json = "json"
     csv = "csv"
     svg = "svg"
+    png = "png"
 
 
 _WEEK_COLUMNS = ("week", "monday", "events", "mean", "sum", "quad1", "quad2", "quad3", "quad4", "evidence")
@@ -105,7 +106,9 @@ def relations_of(
     first: Annotated[str, typer.Argument(metavar="A", help=_PARTY)],
     second: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
     *,
-    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to print it; svg is a plot.")] = SeriesFormat.table,
+    format_: Annotated[
+        SeriesFormat, typer.Option("--format", help="How to print it; svg and png are plots.")
+    ] = SeriesFormat.table,
     output: OutputFlag = None,
     ledger: LedgerFlag = None,
     colour: ColourFlag = None,
@@ -122,6 +125,8 @@ def relations_of(
             write_lines(csv_lines(_week_rows(series), _WEEK_COLUMNS), output)
         case SeriesFormat.svg:
             write_lines([late.plot_relations(series).encode()], output)
+        case SeriesFormat.png:
+            write_picture(late.plot_png(late.plot_relations(series)), output)
     if series.undated:
         session.remark(f"events that no week could be found for: {series.undated}")
 

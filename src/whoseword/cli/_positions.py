@@ -22,6 +22,7 @@ from whoseword.cli._session import (
     safe,
     start,
     write_lines,
+    write_picture,
 )
 from whoseword.errors import ConfigError
 from whoseword.export import Cell, csv_lines, json_array, json_line
@@ -46,6 +47,7 @@ class PositionFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     svg = "svg"
+    png = "png"
 
 
 class IssueFormat(StrEnum):
@@ -83,7 +85,9 @@ def positions(
     by: Annotated[Whose, typer.Option("--by", help="actor, or country: who speaks for a state as that state.")] = Whose.actor,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Held on or after: 2024, 2024-12, …")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Held on or before.")] = None,
-    format_: Annotated[PositionFormat, typer.Option("--format", help="How to print it; svg is a plot.")] = PositionFormat.table,
+    format_: Annotated[
+        PositionFormat, typer.Option("--format", help="How to print it; svg and png are plots.")
+    ] = PositionFormat.table,
     output: OutputFlag = None,
     confidence: ConfidenceFlag = None,
     sure: SureFlag = None,
@@ -101,6 +105,8 @@ def positions(
             _print_positions(session, table)
         case PositionFormat.svg:
             write_lines([late.plot_positions(table).encode()], output)
+        case PositionFormat.png:
+            write_picture(late.plot_png(late.plot_positions(table)), output)
         case PositionFormat.csv:
             write_lines(csv_lines((_row(table, one) for one in table.positions), _COLUMNS), output)
         case PositionFormat.json:

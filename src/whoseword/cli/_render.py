@@ -13,7 +13,7 @@ from rich.text import Text
 
 from whoseword import markup
 from whoseword.cli._session import safe
-from whoseword.export import joined
+from whoseword.export import joined, read_by
 from whoseword.formats import corrected_by
 from whoseword.markup import Mark
 from whoseword.records import Article, Reading, Rejected, SaidOn, SourceKind, Sourcing, Span, Speaker, Statement, marks_of
@@ -149,7 +149,7 @@ def _evidence(statement: Statement, others: Mapping[str, Statement]) -> list[tup
         ("on whose word", " <- ".join(f"{party.name} ({party.type})" for party in statement.chain) or None),
         *((name, _other(getattr(statement, name), others)) for name in ("about", "inside", "repeats")),
         ("confidence", f"{statement.confidence:.2f}"),
-        ("read by", f"{statement.model}; rules {statement.rules}"),
+        ("read by", read_by(statement)),
         *(("corrected", corrected_by(one)) for one in statement.corrections),
     ]
     return [(name, value) for name, value in rows if value]

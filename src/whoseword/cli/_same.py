@@ -14,15 +14,15 @@ from whoseword.cli._differing import differing
 from whoseword.cli._look import FormatFlag, LimitFlag, ListFormat
 from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
 from whoseword.errors import StoreError
-from whoseword.export import Cell, csv_lines, json_array, json_line
+from whoseword.export import Cell, by_people, csv_lines, json_array, json_line
 
 if TYPE_CHECKING:  # these are loaded late
-    from whoseword.compare import Copy, Run, Taken
+    from whoseword.compare import Copy, CopyGroup, Run, Taken
     from whoseword.store import Store
 
 _COLUMNS: Final = (
     "group", "article", "outlet", "title", "published", "relation", "of_it", "of_first", "words", "words_cut", "words_added",
-    "words_changed",
+    "words_changed", "by_people",
 )  # fmt: skip
 _TITLE: Final = 60
 
@@ -32,7 +32,7 @@ class Seen:
     """An article of a group of copies, or one that shares a part with the article asked for, as a flat row.
 
     The words cut, added and changed are counted against the first of the group, over the whole texts with their titles; None where
-    they were not asked for. `passages` has the places of shared parts, in the article asked for and in this one.
+    they were not asked for. `by_people` is what people said of the group. `passages` has the places of shared parts, in the article asked for and in this one.
     """
 
     group: str | None
@@ -48,6 +48,7 @@ class Seen:
     words_added: int | None = None
     words_changed: int | None = None
     passages: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    by_people: str | None = None
 
 
 def same(
@@ -84,7 +85,8 @@ def same(
 
 def _every(store: "Store", limit: int | None) -> "Iterator[list[Seen]]":
     for row in store.groups("copy", articles=2, limit=limit):
-        yield [_seen(row.id, one) for one in late.copied(store, row.id).copies]
+        group = late.copied(store, row.id)
+        yield [_seen(group, one) for one in group.copies]
 
 
 def _seen_of(store: "Store", prefix: str) -> list[Seen]:
@@ -104,15 +106,16 @@ def _copies(store: "Store", id_: str) -> Iterator[Seen]:
     group = late.copied(store, id_)
     first, *others = group.copies
     text = store.reading(first.carrier.article).article.text
-    yield _seen(group.id, first)
+    yield _seen(group, first)
     for one in others:
         changed = late.changes(text, store.reading(one.carrier.article).article.text)
-        yield replace(_seen(group.id, one), words_cut=changed.cut, words_added=changed.added, words_changed=changed.changed)
+        yield replace(_seen(group, one), words_cut=changed.cut, words_added=changed.added, words_changed=changed.changed)
 
 
-def _seen(group: str, one: "Copy") -> Seen:
+def _seen(group: "CopyGroup", one: "Copy") -> Seen:
     at = one.carrier
-    return Seen(group, at.article, at.outlet, at.title, at.published, one.relation, one.of_it, one.of_first, one.words)
+    seen = Seen(group.id, at.article, at.outlet, at.title, at.published, one.relation, one.of_it, one.of_first, one.words)
+    return replace(seen, by_people=by_people(group.corrections))
 
 
 def _part(one: "Taken") -> Seen:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whoseword import settings as settings_module
+from whoseword.errors import ConfigError
 from whoseword.export import atomic
 from whoseword.markup import visible
 from whoseword.settings import Settings
@@ -71,6 +72,13 @@ def write_lines(lines: Iterable[bytes], output: Path | None = None) -> int:
         count += 1
     sys.stdout.buffer.flush()
     return count
+
+
+def write_picture(picture: bytes, output: Path | None) -> None:
+    """Write a picture to a file, or to standard output where that is no terminal, which would show it as noise."""
+    if output is None and sys.stdout.isatty():
+        raise ConfigError("a picture is not for a terminal: name a file with --output")
+    write_lines([picture], output)
 
 
 def _console(settings: Settings, *, stderr: bool = False) -> Console:

@@ -14,7 +14,7 @@ from whoseword.cli._differing import differing
 from whoseword.cli._look import FormatFlag, LimitFlag, ListFormat
 from whoseword.cli._session import ColourFlag, LedgerFlag, Session, safe, start, write_lines
 from whoseword.errors import ConfigError, StoreError
-from whoseword.export import Cell, csv_lines, json_array, json_line
+from whoseword.export import Cell, by_people, csv_lines, json_array, json_line
 
 if TYPE_CHECKING:  # these are loaded late
     from whoseword.compare import Carrier, VariantGroup, Wording
@@ -24,7 +24,7 @@ _KIND: Final = "variant"
 _FLAGS: Final = ("negation", "numbers", "modality", "names")
 _COLUMNS: Final = (
     "group", "wording", "text", "quoted", "speaker", "beside", "relation", "grade", "flags", "differences", "outlet", "title",
-    "published", "article", "statement", "carried_first",
+    "published", "article", "statement", "carried_first", "by_people",
 )  # fmt: skip
 _ID_LEAST: Final = 6  # letters of an id; what is shorter is a word
 _WORDS: Final = 100
@@ -139,6 +139,8 @@ def _print_whole(session: Session, group: "VariantGroup") -> None:
         if one.flags:
             about.append(f"  touches {', '.join(one.flags)}", "bold yellow")
         session.out.print(about, soft_wrap=not session.out.is_terminal)
+    if said := by_people(group.corrections):
+        session.out.print(safe(f"    {said}"), style="italic", soft_wrap=not session.out.is_terminal)
 
 
 def _outlets(carriers: "Sequence[Carrier]") -> str:
@@ -157,4 +159,5 @@ def _rows(group: "VariantGroup") -> Iterator[dict[str, Cell]]:
                 "beside": one.beside, "relation": one.relation, "grade": one.grade, "flags": ", ".join(one.flags) or None,
                 "differences": shown, "outlet": carrier.outlet, "title": carrier.title, "published": carrier.published,
                 "article": carrier.article, "statement": carrier.statement, "carried_first": carrier == group.first,
+                "by_people": by_people(group.corrections),
             }  # fmt: skip

@@ -6,11 +6,15 @@ surface. Nothing is found out here: sides follow from links, the surest first, a
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
+from whoseword.corrections import on_groups
 from whoseword.matching import Link, components
+from whoseword.records import Correction
 
+_KIND: Final = "claim"
 _AGAINST: Final = "against"
+_TELLING_WORDS: Final = 3  # what is shorter says nothing without its article
 _FULL_WORDS: Final = 4  # what is contested in fewer words (`it`, `the report false`) says little by itself
 # Links that put two claims on one side: found by a comparer, or said by a person.
 _ONE_SIDE: Final = frozenset({"same", "merged"})
@@ -108,7 +112,8 @@ class Grounds:
 class Contest:
     """A dispute: its two sides, the one that affirms before the one that denies; the first and the latest day of either.
 
-    `about` is the earliest contested clause of the first side that is more than a word or two, as it stands there. `grade` is that of the surest of the `grounds`.
+    `about` is the earliest contested clause of the first side that is more than a word or two, as it stands there; of the other side where
+    the first has none. `grade` is that of the surest of the `grounds`. `corrections` are what people said of its clauses.
     """
 
     id: str
@@ -118,6 +123,9 @@ class Contest:
     latest: str | None
     grade: float
     grounds: tuple[Grounds, ...]
+    corrections: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -144,8 +152,8 @@ def claims(items: Iterable[Placed], links: Iterable[Judged]) -> list[Claim]:
     return sorted(found, key=lambda claim: _early(claim.said[0]))
 
 
-def contests(items: Iterable[Placed], links: Iterable[Judged]) -> list[Contest]:
-    """The disputes among items, the one that was last heard of first.
+def contests(items: Iterable[Placed], links: Iterable[Judged], corrections: Sequence[Correction] = ()) -> list[Contest]:
+    """The disputes among items, the one that was last heard of first, each with those of the corrections of their group that concern it.
 
     Forms are put on sides by their links in order of grade: those that say the same on one, those against each other on
     two. A link that would set a claim against itself is passed over.
@@ -158,7 +166,7 @@ def contests(items: Iterable[Placed], links: Iterable[Judged]) -> list[Contest]:
     held = [one for one in live if {one.link.first, one.link.second} <= said.keys()]
     sides = _Sides(said)
     fitting = [one for one in sorted(held, key=_surest) if sides.join(one.link)]
-    found = [_contest(said, group, fitting) for group in sides.groups()]
+    found = [_contest(said, group, fitting, corrections) for group in sides.groups()]
     return sorted((one for one in found if one is not None), key=lambda one: (one.latest or "", one.id), reverse=True)
 
 
@@ -199,7 +207,12 @@ class _Sides:
         yield from found.values()
 
 
-def _contest(said: Mapping[str, Sequence[Said]], group: tuple[list[str], list[str]], links: Sequence[Judged]) -> Contest | None:
+def _contest(
+    said: Mapping[str, Sequence[Said]],
+    group: tuple[list[str], list[str]],
+    links: Sequence[Judged],
+    corrections: Sequence[Correction],
+) -> Contest | None:
     """The dispute of one group; None where nothing in it is against anything."""
     forms = {*group[0], *group[1]}
     against = [one for one in links if one.link.relation == _AGAINST and one.link.first in forms]
@@ -208,21 +221,25 @@ def _contest(said: Mapping[str, Sequence[Said]], group: tuple[list[str], list[st
     touched = {form for one in against for form in (one.link.first, one.link.second)}
     first, second = sorted((_side(said, forms_) for forms_ in group), key=_order)
     days = [day for side in (first, second) for day in (side.first, side.latest) if day is not None]
-    contested = _telling([one.words for one in first.said if one.form in touched] or [first.said[0].words])
+    contested = [[one.words for one in side.said if one.form in touched] for side in (first, second)]
     return Contest(
         id=min(forms),
-        about=contested,
+        about=_telling(*contested),
         sides=(first, second),
         first=min(days, default=None),
         latest=max(days, default=None),
         grade=max(one.link.grade for one in against),
         grounds=tuple(_grounds(one) for one in against),
+        corrections=on_groups(corrections, _KIND, forms, {one.statement for side in (first, second) for one in side.said}),
     )
 
 
-def _telling(words: Sequence[str]) -> str:
-    """The earliest that says more than `it` or `the report false`; where none does, the longest."""
-    return next((one for one in words if len(one.split()) >= _FULL_WORDS), max(words, key=len))
+def _telling(first: Sequence[str], second: Sequence[str]) -> str:
+    """The earliest that says more than `it` or `the report false`, or the longest; of the first side, or where that says too little of either."""
+    words = [*first, *second]
+    told = max(first, key=len, default="")
+    some = first if len(told.split()) >= _TELLING_WORDS else words
+    return next((one for one in some if len(one.split()) >= _FULL_WORDS), max(some, key=len))
 
 
 def _grounds(one: Judged) -> Grounds:

@@ -6,13 +6,14 @@ Nothing is found out here but order and sums. Earlier is earlier published as th
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from whoseword.compare._carriers import Carried, Carrier, carrier, earliest
 from whoseword.compare._sketch import shared_shares
 from whoseword.compare._wording import wording
 from whoseword.compare.copies import COPY_SHARE
 from whoseword.compare.differences import Run, differences
+from whoseword.records import Correction
 
 # A passage that an outlet prints in so many articles is its standing text, and taken from nobody.
 _STANDING: Final = 3
@@ -36,10 +37,13 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class CopyGroup:
-    """Articles that are copies of one another, the earliest published first."""
+    """Articles that are copies of one another, the earliest published first; `corrections` are what people said of that."""
 
     id: str
     copies: tuple[Copy, ...]
+    corrections: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Changes:
     moved: int
 
 
-def copied(id_: str, rows: Iterable[Carried]) -> CopyGroup:
+def copied(id_: str, rows: Iterable[Carried], corrections: tuple[Correction, ...] = ()) -> CopyGroup:
     """The group `id_` of copies, from all items that the ledger has of it."""
     first, *others = earliest(rows)
     return CopyGroup(
@@ -75,6 +79,7 @@ def copied(id_: str, rows: Iterable[Carried]) -> CopyGroup:
             Copy(carrier(first), "first", 1.0, 1.0, int(first.facts["words"])),
             *(_copy(first, other) for other in others),
         ),
+        corrections,
     )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from whoseword.compare._carriers import Carried, Carrier, carrier, earliest, published_order
 from whoseword.compare.differences import Run, differences
 from whoseword.matching import Link
+from whoseword.records import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class VariantGroup:
-    """A quotation with all its wordings, the one that was carried first, first; quotations stand before reports."""
+    """A quotation with all its wordings, the one that was carried first, first; quotations stand before reports.
+
+    `corrections` are what people said of it: what is the same, and what is not.
+    """
 
     id: str
     wordings: tuple[Wording, ...]
+    corrections: tuple[Correction, ...] = ()
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
     DERIVED: ClassVar[tuple[str, ...]] = ("first", "flags")
 
     @property
@@ -52,8 +58,8 @@ class VariantGroup:
         return tuple(dict.fromkeys(flag for one in self.wordings for flag in one.flags))
 
 
-def varied(id_: str, rows: Iterable[Carried], links: Iterable[Link]) -> VariantGroup:
-    """The group `id_` of wordings, from all items and links that the ledger has of it; links that people rejected left out."""
+def varied(id_: str, rows: Iterable[Carried], links: Iterable[Link], corrections: tuple[Correction, ...] = ()) -> VariantGroup:
+    """The group `id_` of wordings, from all that the ledger has of it; links that people rejected left out."""
     forms: dict[str, list[Carried]] = defaultdict(list)
     for row in earliest(rows):
         forms[row.form].append(row)
@@ -63,7 +69,7 @@ def varied(id_: str, rows: Iterable[Carried], links: Iterable[Link]) -> VariantG
         linked[link.first].append(link)
         linked[link.second].append(link)
     numbers = {form: number for number, form in enumerate(order, 1)}
-    return VariantGroup(id_, tuple(_wording(form, forms, linked[form], numbers) for form in order))
+    return VariantGroup(id_, tuple(_wording(form, forms, linked[form], numbers) for form in order), corrections)
 
 
 def _wording(form: str, forms: dict[str, list[Carried]], links: Sequence[Link], numbers: dict[str, int]) -> Wording:

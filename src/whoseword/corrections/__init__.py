@@ -7,23 +7,37 @@ words (`home`). Everything here is pure: the ledger keeps corrections (`whosewor
 them.
 """
 
+from whoseword.corrections._added import ADDED, added, additions, with_added
 from whoseword.corrections._derive import corrected
 from whoseword.corrections._fields import FIELDS, checked, signed
+from whoseword.corrections._grouping import APART, GROUP, HOLDS, LINK, forms_of, on_groups
 from whoseword.corrections._history import in_effect, undone_by
 from whoseword.corrections._learned import Learned, actors_toml, learned, own_actors
 from whoseword.corrections._places import home, place_of
+from whoseword.corrections._wording import spans_of_words
 
 __all__ = [
+    "ADDED",
+    "APART",
     "FIELDS",
+    "GROUP",
+    "HOLDS",
+    "LINK",
     "Learned",
     "actors_toml",
+    "added",
+    "additions",
     "checked",
     "corrected",
+    "forms_of",
     "home",
     "in_effect",
     "learned",
+    "on_groups",
     "own_actors",
     "place_of",
     "signed",
+    "spans_of_words",
     "undone_by",
+    "with_added",
 ]

@@ -1,8 +1,9 @@
 """A reading as one sees it: with the corrections that count, and what follows from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from whoseword.corrections._added import ADDED, additions, found_by, set_added, with_added
 from whoseword.corrections._fields import FIELDS, LINKS, leads_back
 from whoseword.corrections._history import in_effect
 from whoseword.corrections._places import home, places_of
@@ -10,20 +11,25 @@ from whoseword.records import Correction, Place, Reading, Statement
 from whoseword.relate import disputes
 
 # What disputes within an article rest on: where none of these was corrected, they stay as they were read.
-_CONTESTED = frozenset({"content", "cue", "act", "speaker", *LINKS})
+_CONTESTED = frozenset({ADDED, "content", "cue", "act", "speaker", *LINKS})
+_SET = {ADDED: set_added, **FIELDS}  # what is said of an added statement later gives way to nothing
 
 
 def corrected(reading: Reading, corrections: Iterable[Correction]) -> Reading:
     """The reading with those corrections that count, in the order in which they were made; `reading` is as it was read.
 
-    The last of each field counts. A statement that was rejected moves to `rejected` and nothing points at it any more; what
-    finds no place is in `unplaced`. Disputes are found anew where anything was corrected that they rest on. Without
-    corrections of its statements it is the same reading.
+    The last of each field counts. A statement that a person added is there as long as nobody took that back. One that was rejected
+    moves to `rejected` and nothing points at it any more; what finds no place is in `unplaced`. Disputes are found anew where
+    anything was corrected that they rest on. Without corrections of its statements it is the same reading.
     """
-    wanted = [one for one in in_effect(corrections) if one.target == "statement"]
+    made = [one for one in corrections if one.target == "statement"]
+    wanted = in_effect(made)
     if not wanted:
         return reading
-    applied = _Applied(reading, _chosen(reading, wanted))
+    taken_back = {one.target_id for one in additions(made)} - {one.target_id for one in wanted if one.field == ADDED}
+    whole = with_added(reading, made)
+    every = _chosen(reading, whole, [one for one in wanted if one.target_id not in taken_back])
+    applied = _Applied(whole, every, frozenset(taken_back))
     applied.set_fields()
     applied.set_links()
     noted = {identity: applied.noted(identity, wanted) for identity in applied.chosen}
@@ -41,14 +47,19 @@ def corrected(reading: Reading, corrections: Iterable[Correction]) -> Reading:
     )
 
 
-def _chosen(reading: Reading, wanted: Iterable[Correction]) -> dict[str, list[Correction]]:
-    """The corrections of each statement that is in the reading."""
+def _chosen(reading: Reading, whole: Reading, wanted: Sequence[Correction]) -> dict[str, list[Correction]]:
+    """The corrections of each statement that is in the reading, which is `whole` with what people added."""
     threads: dict[str, list[Correction]] = {}
     for one in wanted:
         threads.setdefault(one.target_id, []).append(one)
+    added = {one.target_id: one for one in wanted if one.field == ADDED}
+    others = replace(whole, statements=tuple(one for one in whole.statements if one.id not in added))
     found: dict[str, list[Correction]] = {}
     for target, thread in threads.items():
-        statement = home(reading, target, places_of(thread))
+        if target in added:
+            statement = next((one for one in whole.statements if one.id == target), None) or found_by(reading, added[target])
+        else:
+            statement = home(others, target, places_of(thread))
         if statement is not None:
             found.setdefault(statement.id, []).extend(thread)
     order = {one.id: number for number, one in enumerate(c for c in wanted)}
@@ -61,6 +72,7 @@ class _Applied:
 
     reading: Reading
     every: Mapping[str, list[Correction]]
+    taken_back: frozenset[str]  # ids of added statements that are there no more
     chosen: dict[str, dict[str, Correction]] = field(init=False)
     statements: dict[str, Statement] = field(init=False)
     failed: set[str] = field(default_factory=set)
@@ -72,12 +84,12 @@ class _Applied:
     def set_fields(self) -> None:
         """Set all but links, in the order of FIELDS; a value that this version cannot take fails alone."""
         for identity, chosen in self.chosen.items():
-            self.failed.update(one.id for name, one in chosen.items() if name not in FIELDS)
-            for name in FIELDS:
+            self.failed.update(one.id for name, one in chosen.items() if name not in _SET)
+            for name, setter in _SET.items():
                 if name not in chosen or name in LINKS:
                     continue
                 try:
-                    statement = FIELDS[name](self.statements[identity], chosen[name].value, self.reading)
+                    statement = setter(self.statements[identity], chosen[name].value, self.reading)
                 except (ValueError, TypeError, KeyError):
                     self.failed.add(chosen[name].id)
                 else:
@@ -106,7 +118,8 @@ class _Applied:
             return None
         value = correction.value
         content, cue = (tuple((start, end) for start, end in value[name]) for name in ("content", "cue"))
-        other = home(self.reading, value["id"], [Place(self.reading.article.id, content, cue)])
+        place = Place(self.reading.article.id, content, cue)
+        other = home(self.reading, value["id"], [place]) if value["id"] not in self.taken_back else None
         if other is None:
             self.failed.add(correction.id)
         return other

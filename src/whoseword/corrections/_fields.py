@@ -5,7 +5,8 @@ where the value is none. `checked` asks the same functions before a correction i
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
@@ -45,14 +46,21 @@ def checked(reading: Reading, statement_id: str, field: str, value: Any) -> Any:
         raise InputError(f"article {reading.article.id} has no statement {statement_id}: show the article to see its ids")
     if field not in FIELDS:
         raise InputError(f"a statement has no field {field!r} to correct: it is one of {', '.join(FIELDS)}")
+    with refused(f"statement {statement_id}", field, value):
+        return (
+            _link(reading, statement, field, value)
+            if field in LINKS
+            else _kept(field, value, FIELDS[field](statement, value, reading))
+        )
+
+
+@contextmanager
+def refused(what: str, field: str, value: Any) -> Iterator[None]:
+    """Tell in words, as an InputError, that a value is against its field's rule."""
     try:
-        if field in LINKS:
-            return _link(reading, statement, field, value)
-        whole = FIELDS[field](statement, value, reading)
+        yield
     except (ValueError, TypeError, KeyError) as error:
-        given = repr(value)[:80]
-        raise InputError(f"statement {statement_id}: {field} is given as {given}, but {error}: give another value") from error
-    return _kept(field, value, whole)
+        raise InputError(f"{what}: {field} is given as {repr(value)[:80]}, but {error}: give another value") from error
 
 
 def signed(by: str, why: str | None) -> tuple[str, str | None]:

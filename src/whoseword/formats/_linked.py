@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from whoseword.export import joined
+from whoseword.export import done, joined
 from whoseword.formats._view import View, web_address
-from whoseword.records import Correction, Party, Span, Speaker
+from whoseword.records import BY_A_PERSON, Correction, Party, Span, Speaker
 
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import StatementRow
@@ -48,9 +48,12 @@ def jsonld(rows: "Iterable[StatementRow]", view: View) -> Iterator[bytes]:
     for found in rows:
         nodes = [_statement(found, view), _annotation(found, view, text_of(found.article_id))]
         nodes += [_correction(one, found, view) for one in found.statement.corrections]
+        if found.statement.model != BY_A_PERSON and _reading_key(found) not in told:
+            told.add(_reading_key(found))
+            nodes.insert(0, _reading(found, view))
         if found.article_id not in told:
             told.add(found.article_id)
-            nodes[:0] = [_article(found, view), _reading(found, view)]
+            nodes.insert(0, _article(found, view))
         for node in nodes:
             yield before + _line(_present(node))
             before = b",\n"
@@ -87,7 +90,9 @@ def _statement(found: "StatementRow", view: View) -> dict[str, Any]:
         "schema:isPartOf" if statement.kind == "direct" else "schema:appearance": article,
         "prov:wasAttributedTo": [_agent(party) for party in statement.chain],
         "prov:wasGeneratedBy": made or {"@id": view.name_of("reading", _reading_key(found))},
-        "prov:wasRevisionOf": {"@id": view.name_of("statement as read", statement.id)} if made else None,
+        "prov:wasRevisionOf": {"@id": view.name_of("statement as read", statement.id)}
+        if made and statement.model != BY_A_PERSON
+        else None,
     }
 
 
@@ -127,17 +132,19 @@ def _reading(found: "StatementRow", view: View) -> dict[str, Any]:
 
 
 def _correction(correction: Correction, found: "StatementRow", view: View) -> dict[str, Any]:
-    as_read = {
-        "@id": view.name_of("statement as read", found.statement.id),
-        "@type": "prov:Entity",
-        "prov:wasGeneratedBy": {"@id": view.name_of("reading", _reading_key(found))},
-    }
+    used: dict[str, Any] = {"@id": view.name_of("article", found.article_id)}  # a statement that a person added was never read
+    if found.statement.model != BY_A_PERSON:
+        used = {
+            "@id": view.name_of("statement as read", found.statement.id),
+            "@type": "prov:Entity",
+            "prov:wasGeneratedBy": {"@id": view.name_of("reading", _reading_key(found))},
+        }
     return {
         "@id": view.name_of("correction", correction.id),
         "@type": "prov:Activity",
-        "schema:name": f"{correction.field} corrected" if correction.field != "verdict" else str(correction.value),
+        "schema:name": done(correction),
         "schema:description": correction.why,
-        "prov:used": as_read,
+        "prov:used": used,
         "prov:endedAtTime": correction.made_at,
         "prov:wasAssociatedWith": {"@type": "prov:Person", "schema:name": correction.made_by},
     }

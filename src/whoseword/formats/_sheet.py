@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from whoseword import markup
-from whoseword.export import joined
+from whoseword.export import joined, read_by
 from whoseword.formats._view import View, corrected_by, plain, title_of, web_address, who_said
 from whoseword.markup import Mark
 from whoseword.records import Span, Statement, digest, marks_of
@@ -85,7 +85,7 @@ def _facts(found: "StatementRow", text: str) -> list[tuple[str, str | None]]:
         ("Form", _shown(f"{statement.kind}, {statement.act}{'' if statement.voiced else ', not voiced'}")),
         ("Words", _offsets(statement.content)),
         ("Record", _shown(f"statement {statement.id} of article {found.article_id}, confidence {statement.confidence:.2f}")),
-        ("Read by", _shown(f"{statement.model}, rules {statement.rules}" + (f", {found.read_at}" if found.read_at else ""))),
+        ("Read by", _shown(read_by(statement) + (f", {found.read_at}" if found.read_at else ""))),
         ("Text", _shown(f"{len(text):,} code points; its SHA-256 begins {digest(text)}")),
     ]
     return facts + [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from whoseword.export import Cell, joined, row
+from whoseword.export import Cell, done, joined, row
 from whoseword.markup import visible
 from whoseword.records import Correction, Statement
 
@@ -82,8 +82,7 @@ def remark(found: "StatementRow") -> str:
 def corrected_by(correction: Correction) -> str:
     """One line on a correction: which field, by whom, when and why."""
     why = plain(correction.why)
-    done = correction.value if correction.field == "verdict" else f"{correction.field} corrected"
-    return f"{done} by {plain(correction.made_by)} on {plain(correction.made_at)}" + (f": {why}" if why else "")
+    return f"{done(correction)} by {plain(correction.made_by)} on {plain(correction.made_at)}" + (f": {why}" if why else "")
 
 
 def web_address(found: "StatementRow") -> str | None:

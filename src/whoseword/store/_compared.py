@@ -2,7 +2,8 @@
 
 Promises: whatever the order in which articles are compared, read again or replaced, the ledger holds the same forms,
 links and groups. A form is there as long as an item has it; a link as long as both its forms are. A group is a connected
-component of the links that join and that no person rejected. Each function runs inside a transaction that its caller holds.
+component of the links that join and that no person rejected; what a person took out of a group (`_apart`) stands apart from what was
+left in it, whatever links there are. Each function runs inside a transaction that its caller holds.
 """
 
 import functools
@@ -14,8 +15,12 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from whoseword.matching import Comparer, Item, Link, components
+from whoseword.corrections import GROUP
+from whoseword.matching import Comparer, Item, Link, components, parted
+from whoseword.records import Correction
+from whoseword.store import _apart
 from whoseword.store._corrected import verdicts
+from whoseword.store._seen import every
 from whoseword.store._tables import articles, compared, corrections, forms, groups, items, links, marks, readings
 
 Pair: TypeAlias = tuple[str, str]
@@ -24,6 +29,7 @@ Part = TypeVar("Part")
 _AT_ONCE = 500  # values in one IN (…): SQLite takes 32,766 in all
 _BY_PERSON = "person"
 _MERGED = "merged"
+_LIVE = or_(and_(links.c.joins, links.c.holds.is_(None)), links.c.holds.is_(True))  # as `_joins` has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def replace(connection: Connection, one: Due, comparer: Comparer, found: Sequenc
     made = list(_links(connection, comparer, fresh, keys))
     _add_links(connection, made, said)
     by_people = _merge(connection, kind, fresh, said, {(link.first, link.second) for link, _, _ in made})
-    joined = [(a, b) for link, a, b in made if link.joins and said.get((link.first, link.second)) is not False]
+    holds = {(link.first, link.second): said.get((link.first, link.second)) for link, _, _ in made}
+    joined = [(a, b) for link, a, b in made if _joins(link.joins, holds=holds[link.first, link.second])]
     _unite(connection, kind, [*((key,) for key in sorted(set(keys.values()))), *joined, *by_people])
     row = {"article_key": one.article_key, "kind": kind, "version": comparer.version, "reading_key": one.reading_key}
     connection.execute(insert(compared).values(**row))
@@ -118,6 +125,18 @@ def settle(connection: Connection, kind: str, first: str, second: str) -> None:
     else:
         connection.execute(update(links).where(pair).values(holds=verdict))
     _regroup(connection, kind, _labels(connection, list(keys.values())))
+
+
+def part(connection: Connection, made: Correction) -> None:
+    """Bring the groups that a split is about up to date, after it was made, taken back or brought back."""
+    kind = _apart.kind_of(made)
+    keys = {key for one in _apart.standing(connection, [made]) for key in (*one.out, *one.rest)}
+    _regroup(connection, kind, _labels(connection, keys))
+
+
+def _joins(joins: bool, *, holds: bool | None) -> bool:
+    """Whether a link makes one group: where people said nothing of it, what its comparer says."""
+    return joins if holds is None else holds
 
 
 def _said(article_key: Any) -> Any:
@@ -279,6 +298,7 @@ def _unite(connection: Connection, kind: str, joined: Sequence[tuple[int, ...]])
         for some in _chunks(together[1:]):
             connection.execute(update(forms).where(forms.c.kind == kind, forms.c.grouped.in_(some)).values(grouped=together[0]))
     _count(connection, kind, labels)
+    _keep_apart(connection, kind, labels)
 
 
 def _regroup(connection: Connection, kind: str, touched: Mapping[int, str]) -> None:
@@ -286,7 +306,7 @@ def _regroup(connection: Connection, kind: str, touched: Mapping[int, str]) -> N
     labels = set(touched.values())
     asked = select(forms.c.key, forms.c.form).where(forms.c.kind == kind)
     members = {r.key: r.form for some in _chunks(labels) for r in connection.execute(asked.where(forms.c.grouped.in_(some)))}
-    live = select(links.c.first_key, links.c.second_key).where(links.c.joins, links.c.holds.is_not(False))
+    live = select(links.c.first_key, links.c.second_key).where(_LIVE)
     pairs = [tuple(r) for some in _chunks(members) for r in connection.execute(live.where(links.c.first_key.in_(some)))]
     inner = [(a, b) for a, b in pairs if a in members and b in members]
     for together in components(members, inner):
@@ -298,6 +318,55 @@ def _regroup(connection: Connection, kind: str, touched: Mapping[int, str]) -> N
     _count(connection, kind, sorted(labels))
     if outer:  # a link that was rejected holds again: it reaches into another group
         _unite(connection, kind, outer)
+    _keep_apart(connection, kind, sorted(labels))
+
+
+def _keep_apart(connection: Connection, kind: str, labels: Sequence[str]) -> None:
+    """Part again those of these groups that people parted, whatever joined them.
+
+    All links are looked at anew that reach them, those of people first, then the surest: so the groups are the same in whatever order
+    articles came.
+    """
+    said = _apart.splits(every(connection, GROUP, None), kind)
+    sides = _apart.standing(connection, said)
+    held = _labels(connection, {key for one in sides for key in (*one.out, *one.rest)})
+    touched = set(held.values()) & set(labels)
+    if not touched:
+        return
+    members, pairs = _reached(connection, kind, touched, [one.out for one in sides])
+    together = [pair for one in sides for pair in itertools.pairwise(sorted(one.out & members.keys(), key=members.__getitem__))]
+    changed = set()
+    for some in parted(sorted(members, key=members.__getitem__), [*together, *pairs], [(one.out, one.rest) for one in sides]):
+        label = members[some[0]]
+        changed.add(label)
+        for few in _chunks(some):
+            connection.execute(update(forms).where(forms.c.key.in_(few)).values(grouped=label))
+    _count(connection, kind, sorted(changed | touched))
+
+
+def _reached(
+    connection: Connection, kind: str, labels: Iterable[str], together: Sequence[frozenset[int]]
+) -> tuple[dict[int, str], list[tuple[int, int]]]:
+    """The forms of some groups and of all that live links lead to from there, by their keys, and those links, the first that joins first.
+
+    What is `together` is reached from any part of it.
+    """
+    members: dict[int, str] = {}
+    found: dict[tuple[int, int], tuple[bool, float]] = {}
+    waiting = set(labels)
+    asked = select(forms.c.key, forms.c.form).where(forms.c.kind == kind)
+    live = select(links.c.first_key, links.c.second_key, links.c.grade, links.c.holds).where(_LIVE)
+    while waiting:
+        fresh = {r.key: r.form for some in _chunks(waiting) for r in connection.execute(asked.where(forms.c.grouped.in_(some)))}
+        members |= fresh
+        for some in _chunks(fresh):
+            for row in connection.execute(live.where(or_(links.c.first_key.in_(some), links.c.second_key.in_(some)))):
+                found[row.first_key, row.second_key] = (row.holds is not True, -row.grade)
+        bound = {key for some in together if some & members.keys() for key in some}
+        outside = {*bound, *(key for pair in found for key in pair)} - members.keys()
+        waiting = set(_labels(connection, outside).values())
+    order = sorted(found, key=lambda pair: (*found[pair], members[pair[0]], members[pair[1]]))
+    return members, order
 
 
 def _count(connection: Connection, kind: str, labels: Sequence[str]) -> None:

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from whoseword.corrections import undone_by
+from whoseword.corrections import HOLDS, LINK, undone_by
 from whoseword.records import digest
 from whoseword.store._tables import corrections
 
-LINK = "link"
-HOLDS = "holds"
+__all__ = ["HOLDS", "LINK", "append", "link_id", "verdicts"]
 
 
 def link_id(kind: str, first: str, second: str) -> str:

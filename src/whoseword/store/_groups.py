@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Select, func, literal, select
 
-from whoseword.errors import NotFoundError
+from whoseword.errors import InputError, NotFoundError
 from whoseword.matching import Link
+from whoseword.records import Correction
 from whoseword.store._query import begins_with, paged
 from whoseword.store._tables import articles, forms, groups, items, links
 
@@ -64,12 +65,18 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A whole group: its items, the earliest first, and every link among its forms."""
+    """A whole group: its items, the earliest first, and every link among its forms.
+
+    `corrections` are what people said of it: of links, and which of its items stand apart from what.
+    """
 
     id: str
     kind: str
     items: tuple[ItemRow, ...]
     links: tuple[LinkRow, ...]
+    corrections: tuple[Correction, ...] = ()
+    # What JSON leaves out where it is empty.
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("corrections",)
 
 
 def group_rows(
@@ -102,6 +109,27 @@ def group_of(connection: Connection, path: Path, kind: str, prefix: str) -> Grou
         raise NotFoundError(f"{path} has {what} of kind {kind} whose id begins with {prefix!r}: list them to see their ids")
     (found,) = groups_of(connection, kind, list(labels))
     return found
+
+
+def form_of(connection: Connection, path: Path, kind: str, prefix: str) -> str:
+    """The form that is, or alone begins with, `prefix`; NotFoundError for none or several."""
+    asked = select(forms.c.form).where(forms.c.kind == kind, begins_with(forms.c.form, prefix))
+    found = connection.scalars(asked.order_by(forms.c.form).limit(2)).all()
+    if len(found) != 1 and found[:1] != [prefix]:
+        what = "several are" if found else "nothing is"
+        raise NotFoundError(f"{path}: {what} called {prefix!r} among what is compared as {kind}: give the whole id")
+    return str(found[0])
+
+
+def check_unopposed(connection: Connection, kind: str, first: str, second: str) -> None:
+    """Raise InputError where the ledger holds two forms against each other: they cannot be the same."""
+    asked = select(forms.c.key).where(forms.c.kind == kind, forms.c.form.in_((first, second)))
+    keys = connection.scalars(asked).all()
+    opposed = select(links.c.how).where(
+        links.c.first_key.in_(keys), links.c.second_key.in_(keys), links.c.relation == "against", links.c.holds.is_not(False)
+    )
+    if connection.scalar(opposed) is not None:
+        raise InputError("the ledger holds these two against each other: say first that they do not contradict")
 
 
 def groups_of(connection: Connection, kind: str, labels: Sequence[str]) -> list[Group]:

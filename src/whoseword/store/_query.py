@@ -100,7 +100,7 @@ class StatementRow:
 
 
 def statement_keys(query: Query, article_key: int | None, *, raw: bool, among: Sequence[int] | None = None) -> Select[Any]:
-    """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected.
+    """The keys of the statements that `query` asks for, in its order; with `raw` also those that a person rejected, and none that a person added.
 
     `article_key` is what `query.article` was resolved to. With `among` only those with these keys, which `walks` of the query gave, are
     looked at. Raises ConfigError for a value that no query can have.
@@ -116,8 +116,7 @@ def statement_keys(query: Query, article_key: int | None, *, raw: bool, among: S
         given = func.json_each(json.dumps(list(among))).table_valued("value")  # one parameter, however many keys
         wanted[1:1] = [statements.c.key.in_(select(given.c.value))]
     wanted.append(articles.c.current if article_key is None else articles.c.key == article_key)
-    if not raw:
-        wanted.append(~statements.c.rejected)
+    wanted.append(~statements.c.added if raw else ~statements.c.rejected)
     joined = statements.join(readings, readings.c.key == statements.c.reading_key).join(
         articles, articles.c.key == readings.c.article_key
     )

@@ -22,9 +22,11 @@ def article_rows(connection: Connection, keys: Sequence[int]) -> list[ArticleRow
     columns = [
         articles.c[name] for name in ("key", "id", "source", "url", "outlet", "title", "published", "version", "current")
     ]
-    rejected = select(func.count()).where(statements.c.reading_key == readings.c.key, statements.c.rejected).scalar_subquery()
+    of_reading = select(func.count()).where(statements.c.reading_key == readings.c.key)
+    rejected = of_reading.where(statements.c.rejected, ~statements.c.added).scalar_subquery()
+    added = of_reading.where(statements.c.added, ~statements.c.rejected).scalar_subquery()
     found = connection.execute(
-        select(*columns, (readings.c.statement_count - rejected).label("statement_count"), readings.c.read_at)
+        select(*columns, (readings.c.statement_count - rejected + added).label("statement_count"), readings.c.read_at)
         .join(readings, readings.c.article_key == articles.c.key)
         .where(articles.c.key.in_(keys), readings.c.latest)
     )
@@ -48,7 +50,7 @@ def reading_of(connection: Connection, path: Path, reading_key: int) -> Reading:
         .join(articles, articles.c.key == readings.c.article_key)
         .where(readings.c.key == reading_key)
     ).one()
-    of_reading = select(statements.c.record).where(statements.c.reading_key == reading_key)
+    of_reading = select(statements.c.record).where(statements.c.reading_key == reading_key, ~statements.c.added)
     parts = connection.scalars(of_reading.order_by(statements.c.position)).all()
     with held(path, f"article {row.id}"):
         if len(parts) != row.statement_count:

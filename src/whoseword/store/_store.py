@@ -1,6 +1,6 @@
 """The ledger as the rest of whoseword sees it: `Store`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from whoseword.corrections import signed
+from whoseword.corrections import GROUP, signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _compared, _corrected, _groups, _issues, _read, _seen, _write
+from whoseword.store import _apart, _compared, _corrected, _groups, _issues, _read, _seen, _write
 from whoseword.store._arrivals import Inbox
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._feeds import Feeds
@@ -254,6 +254,45 @@ class Store:
         with self._ledger.writing() as connection:
             return _seen.add(connection, self.path, statement, field, value, by=by, at=self._read_at(), why=why)
 
+    def correct_all(self, statement: str, said: Mapping[str, Any], *, by: str, why: str | None = None) -> list[Correction]:
+        """As `correct` for each field and value that is said, but all of them are kept or none is."""
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            at = self._read_at()
+            return [_seen.add(connection, self.path, statement, *one, by=by, at=at, why=why) for one in said.items()]
+
+    def name_speaker(
+        self, was: str, statements: Sequence[str], speaker: Mapping[str, Any], *, by: str, why: str | None = None
+    ) -> Correction:
+        """Keep that statements of one name are another speaker's: that two names are one person, or one name two.
+
+        Each of them (ids or beginnings of ids, of `was`) is corrected, and the correction that is returned stands for all: to undo it
+        undoes them. Raises what `correct` raises, and then nothing is kept.
+        """
+        by, why = signed(by, why)
+        if not statements:
+            raise InputError(f"no statement of {was!r} is given to another speaker: name at least one")
+        with self._ledger.writing() as connection:
+            return _seen.name_speaker(connection, self.path, was, statements, dict(speaker), by=by, at=self._read_at(), why=why)
+
+    def add_statement(
+        self, article: str, given: Mapping[str, Any], *, ties: Mapping[str, str] | None = None, by: str, why: str | None = None
+    ) -> Correction:
+        """Keep a statement that a person adds to the article whose id begins with `article`, and show it from now on.
+
+        `given` is that of `whoseword.corrections.added`, `ties` its links (about, inside, repeats) to others of the article by their whole ids,
+        each a correction of its own. The id of the statement is the `target_id` of the correction that is returned. Raises
+        NotFoundError where there is no such article, InputError where what is given is against its rules or the very words are a statement
+        already; then nothing is kept.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            key, at = _read.article_key(connection, self.path, article), self._read_at()
+            made = _seen.add_statement(connection, self.path, key, given, by=by, at=at, why=why)
+            for field, other in (ties or {}).items():
+                _seen.add(connection, self.path, made.target_id, field, other, by=by, at=at, why=why)
+            return made
+
     def undo(self, correction: str, *, by: str, why: str | None = None) -> Correction:
         """Keep that the correction whose id begins with `correction` counts no more; an undoing can be undone, too.
 
@@ -264,6 +303,10 @@ class Store:
             made = _seen.undo(connection, self.path, correction, by=by, at=self._read_at(), why=why)
             if made.target == _corrected.LINK:
                 _compared.settle(connection, *made.target_id.split(":"))
+            if made.target == GROUP:
+                for one in _seen.every(connection, made.target, made.target_id):
+                    if one.undoes is None:
+                        _compared.part(connection, one)
             return made
 
     def corrections(
@@ -311,12 +354,12 @@ class Store:
     def group(self, kind: str, id_prefix: str) -> Group:
         """The whole group of a form, or of a group's id, or of a beginning of one; StoreError where none or several have it."""
         with self._ledger.reading() as connection:
-            return _groups.group_of(connection, self.path, kind, id_prefix)
+            return _apart.with_said(connection, kind, [_groups.group_of(connection, self.path, kind, id_prefix)])[0]
 
     def whole_groups(self, kind: str, ids: Sequence[str]) -> list[Group]:
         """The whole groups that have exactly these ids, in the order of `ids`, at once; unknown ones are passed over."""
         with self._ledger.reading() as connection:
-            return _groups.groups_of(connection, kind, ids)
+            return _apart.with_said(connection, kind, _groups.groups_of(connection, kind, ids))
 
     def items(
         self, kind: str, *, article: str | None = None, statements: Sequence[str] = (), latest: int | None = None
@@ -333,12 +376,42 @@ class Store:
         It decides what is one group now and whenever the two are compared again.
         """
         with self._ledger.writing() as connection:
-            made = _corrected.append(
-                connection, target=_corrected.LINK, target_id=_corrected.link_id(kind, first, second),
-                field=_corrected.HOLDS, value=holds, by=by, at=self._read_at(), why=why,
-            )  # fmt: skip
-            _compared.settle(connection, kind, first, second)
-        return made
+            return _judge(connection, kind, first, second, holds=holds, by=by, at=self._read_at(), why=why)
+
+    def merge(self, kind: str, first: str, second: str, *, by: str, why: str | None = None) -> Correction:
+        """Keep that a person says two groups are one: the link between two forms, given by their ids or the beginnings of them.
+
+        Raises NotFoundError where there is no such form, InputError where they are one group already, or the two are held against each
+        other, or a person took the one out of the other: that is to be taken back first.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            pair = [_groups.form_of(connection, self.path, kind, one) for one in (first, second)]
+            one, other = (_groups.group_of(connection, self.path, kind, form) for form in pair)
+            if one.id == other.id:
+                raise InputError(f"{first} and {second} are one group already")
+            if (made := _apart.between(_apart.splits(_seen.every(connection, GROUP, None), kind), one, other)) is not None:
+                raise InputError(
+                    f"{made.made_by} took the one out of the other on {made.made_at} (correction {made.id}): undo that first"
+                )
+            _groups.check_unopposed(connection, kind, *pair)
+            made_id = _judge(connection, kind, *pair, holds=True, by=by, at=self._read_at(), why=why)
+            return _seen.one(connection, made_id)
+
+    def split(self, kind: str, group: str, members: Sequence[str], *, by: str, why: str | None = None) -> Correction:
+        """Keep that a person says some members of a group are a group of their own, for as long as nobody takes that back.
+
+        A member is a form, a statement or an article that is in it, by its id or the beginning of it; what shares a form goes together.
+        Whatever links the two parts, now or with articles to come, they stay apart: a new item goes where its surest link leads. Raises
+        NotFoundError where there is no such group, InputError where a member is none of its, or all of it is taken out.
+        """
+        by, why = signed(by, why)
+        with self._ledger.writing() as connection:
+            made = _seen.one(
+                connection, _apart.split(connection, self.path, kind, group, members, by=by, at=self._read_at(), why=why)
+            )
+            _compared.part(connection, made)
+            return made
 
     def statements_by_id(self, ids: Sequence[str]) -> list[StatementRow]:
         """The statements that are seen and have one of these whole ids, in the order of `ids`; unknown ones are passed over."""
@@ -395,7 +468,8 @@ class Store:
         every = select(func.count()).select_from
         seen = readings.join(articles, articles.c.key == readings.c.article_key)
         shown = select(func.coalesce(func.sum(readings.c.statement_count), 0)).select_from(seen)
-        gone = select(func.count()).select_from(seen.join(statements, statements.c.reading_key == readings.c.key))
+        some = select(func.count()).select_from(seen.join(statements, statements.c.reading_key == readings.c.key))
+        some = some.where(readings.c.latest, articles.c.current)
         with self._ledger.reading() as connection:
             current = connection.execute(every(articles).where(articles.c.current)).scalar_one()
             return Counts(
@@ -403,7 +477,8 @@ class Store:
                 versions=connection.execute(every(articles)).scalar_one() - current,
                 readings=connection.execute(every(readings)).scalar_one(),
                 statements=connection.execute(shown.where(readings.c.latest, articles.c.current)).scalar_one()
-                - connection.execute(gone.where(readings.c.latest, articles.c.current, statements.c.rejected)).scalar_one(),
+                - connection.execute(some.where(statements.c.rejected, ~statements.c.added)).scalar_one()
+                + connection.execute(some.where(statements.c.added, ~statements.c.rejected)).scalar_one(),
                 rejected=connection.execute(every(rejected)).scalar_one(),
             )
 
@@ -448,6 +523,17 @@ class Store:
 
     def _read_at(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _judge(
+    connection: Connection, kind: str, first: str, second: str, *, holds: bool, by: str, at: str, why: str | None
+) -> str:
+    target_id = _corrected.link_id(kind, first, second)
+    made = _corrected.append(
+        connection, target=_corrected.LINK, target_id=target_id, field=_corrected.HOLDS, value=holds, by=by, at=at, why=why
+    )
+    _compared.settle(connection, kind, first, second)
+    return made
 
 
 def _checked(reading: Reading) -> Prepared | Rejected:

@@ -93,7 +93,8 @@ Index(
 # `on_first` and `on_last` are the first and the last day on which it may have been said: the days of said_on,
 # else of the article's publication. `quoted` is the content without the gaps. `record` is the statement as it was read; where a
 # person corrected it, `corrected` is the statement as it is seen, and so are the other columns; `rejected` is one that is not seen.
-# `actor` and `speaker_confidence` are the speaker's; `again` says that it only repeats another statement of its article.
+# `actor` and `speaker_confidence` are the speaker's; `again` says that it only repeats another statement of its article; `added` that
+# no reading has it but a person added it: then `record` is as it was added, and its position comes after those that were read.
 statements = Table(
     "statements",
     metadata,
@@ -116,6 +117,7 @@ statements = Table(
     Column("actor", String),
     Column("speaker_confidence", Float, nullable=False, server_default=text("0")),
     Column("again", Boolean, nullable=False, server_default=false()),
+    Column("added", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("reading_key", "position"),
     UniqueConstraint("reading_key", "id"),
 )
@@ -142,6 +144,12 @@ Index(
     statements.c.reading_key,
     sqlite_where=text("rejected = 1"),  # as SQLAlchemy asks for it, or SQLite does not use the index
     postgresql_where=statements.c.rejected,
+)
+Index(
+    "statements_added",
+    statements.c.reading_key,
+    sqlite_where=text("added = 1"),
+    postgresql_where=statements.c.added,
 )
 
 rejected = Table(

@@ -86,4 +86,4 @@ def across(store: Store) -> APIRouter:
 
 def _contests(store: Store, identity: str) -> list[Contest]:
     group = store.group(_CLAIM, identity)
-    return contests(group.items, group.links)
+    return contests(group.items, group.links, group.corrections)

@@ -16,8 +16,11 @@ from whoseword.web import (
     _correcting,
     _disputes,
     _feeds,
+    _grouping,
     _issues,
     _judging,
+    _missed,
+    _naming,
     _quotations,
     _relations,
     _search,
@@ -43,15 +46,17 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     options = options or DeskOptions()
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = new_desk(store, options)
-    app.state.desk.templates.filters["title_of"] = _disputes.title_of
     for pages in (
         _today,
         _articles,
+        _missed,
         _statements,
         _correcting,
         _speakers,
+        _naming,
         _disputes,
         _judging,
+        _grouping,
         _issues,
         _quotations,
         _relations,

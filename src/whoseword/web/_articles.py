@@ -6,9 +6,10 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from whoseword.records import Reading
+from whoseword.corrections import ADDED, additions, in_effect
+from whoseword.records import Reading, Statement
 from whoseword.web import _forms, _links
-from whoseword.web._desk import TheDesk
+from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._marked import passages
 from whoseword.web._paging import page_of
 
@@ -16,6 +17,7 @@ router = APIRouter()
 
 _A_PAGE: Final = 40
 _MOST_DIGITS: Final = 10
+_TAKEN_BACK: Final = 20
 _LOOKED_AT: Final = 2500  # articles that have the words, the last added
 
 
@@ -67,9 +69,19 @@ def article(article_id: str, request: Request, desk: TheDesk) -> Response:
         disputes=reading.disputes,
         sourcing=reading.sourcing,
         rejected=reading.rejected,
+        taken_back=_taken_back(desk, row.id),
         **_forms.shown(request, desk),
         here="articles",
     )
+
+
+def _taken_back(desk: Desk, article_id: str) -> list[Statement]:
+    """The statements that people added to an article and took back: they can be brought back on their pages."""
+    made = desk.store.corrections(article=article_id)
+    counting = {one.target_id for one in in_effect(made) if one.field == ADDED}
+    return [desk.store.statement(one.target_id).statement for one in additions(made) if one.target_id not in counting][
+        :_TAKEN_BACK
+    ]
 
 
 def _offset(given: str) -> int | None:

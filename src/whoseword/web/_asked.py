@@ -113,3 +113,38 @@ class Taken(BaseModel):
 
     why: str | None = Field(None, max_length=_WORDS)
     by: str | None = Field(None, max_length=200, description="Who says so; a token's name comes before it.")
+
+
+class Added(BaseModel):
+    """A statement that somebody adds to an article; docs/corrections.md says which fields it can have."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    statement: dict[str, Any] = Field(
+        description="content (offsets) at least; cue, source, act, kind, speaker, addressee, said_on."
+    )
+    why: str | None = Field(None, max_length=_WORDS)
+    by: str | None = Field(None, max_length=200, description="Who says so; a token's name comes before it.")
+
+
+class Split(BaseModel):
+    """That some of a group are a group of their own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    members: list[str] = Field(
+        min_length=1, max_length=1000, description="Forms, statements or articles of the group, by their ids."
+    )
+    why: str | None = Field(None, max_length=_WORDS)
+    by: str | None = Field(None, max_length=200, description="Who says so; a token's name comes before it.")
+
+
+class Merged(BaseModel):
+    """That two groups are one: a form of each."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    first: str = Field(min_length=1, max_length=64)
+    second: str = Field(min_length=1, max_length=64)
+    why: str | None = Field(None, max_length=_WORDS)
+    by: str | None = Field(None, max_length=200, description="Who says so; a token's name comes before it.")

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from whoseword.export import joined, named_surely, surest
+from whoseword.export import done, joined, named_surely, surest
 from whoseword.markup import visible
 from whoseword.records import Reading, Statement
 from whoseword.store import Query, StatementRow, Store, Survey
@@ -18,7 +18,7 @@ from whoseword.web import _exports, _links, _words
 from whoseword.web._tokens import Tokens
 
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
-_ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "vendor/htmx-2.0.11.min.js")
+_ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "words.js", "vendor/htmx-2.0.11.min.js")
 
 _TOKEN_BYTES: Final = 32
 # Statements that a search looks at, the last added or said: about 25 ms of a two-core machine's time in a ledger of a million (2026-11-30,
@@ -108,7 +108,7 @@ def new_desk(store: Store, options: DeskOptions) -> Desk:
         "count": _words.count, "named": _words.arrival_name, "web_address": _links.web_address,
     }  # fmt: skip
     environment.globals |= {
-        "writable": not store.read_only, "exports_of": _exports.of_search,
+        "writable": not store.read_only, "exports_of": _exports.of_search, "done": done,
         "link": _links, "how_words": _words.HOW, "type_words": _words.TYPES, "act_words": _words.ACTS,
         "static": {name: f"/static/{name}?v={_digest(name)}" for name in _ASSETS},
     }  # fmt: skip

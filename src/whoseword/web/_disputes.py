@@ -14,6 +14,7 @@ from whoseword.records import Correction
 from whoseword.store import StatementRow
 from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._grouping import is_merge, regrouped
 from whoseword.web._paging import page_of
 
 router = APIRouter()
@@ -23,7 +24,6 @@ _A_PAGE: Final = 20
 _SHOWN: Final = 400  # clauses of one dispute that its page shows, the earliest
 _GROUNDS: Final = 40
 _VERDICTS: Final = 40
-_TELLING: Final = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,12 @@ def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
     forms = {s.form for side in one.sides for s in side.said} if one else {dispute_id}
     verdicts = verdicts_on(desk, forms)
     if one is None:
-        if not verdicts:
+        group = desk.store.group(KIND, dispute_id)
+        groupings = regrouped(desk.store, KIND, group.corrections, {item.form for item in group.items})
+        if not verdicts and not groupings:
             raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
-        return desk.page("settled.html", id=dispute_id, verdicts=verdicts, here="disputes", **_forms.shown(request, desk))
+        shown = _forms.shown(request, desk)
+        return desk.page("settled.html", id=dispute_id, verdicts=verdicts, groupings=groupings, here="disputes", **shown)
     if one.id != dispute_id:
         return RedirectResponse(_links.dispute(one.id))
     said = sorted((s for side in one.sides for s in side.said), key=lambda s: (s.day is None, s.day or ""))[:_SHOWN]
@@ -84,6 +87,11 @@ def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
         rejected=[v for v in verdicts if not v.holds],
         pair=frozenset,
         exports=_exports.of_dispute(one.id),
+        groupings=regrouped(desk.store, KIND, one.corrections, forms),
+        sides=[
+            (side.said[0].form, f"{name}: {side.said[0].words}")
+            for side, name in zip(one.sides, ("for", "against"), strict=True)
+        ],
         here="disputes",
         **_forms.shown(request, desk),
     )
@@ -97,7 +105,7 @@ def exported(dispute_id: str, name: str, request: Request, desk: TheDesk) -> Res
         raise NotFoundError(f"nothing is contested under {dispute_id!r} any more: look among the disputes")
     said = sorted((s for side in one.sides for s in side.said), key=lambda s: (s.day is None, s.day or ""))
     rows = desk.by_id(list(dict.fromkeys(s.statement for s in said)))
-    return _exports.file_of(request, desk.store, name, rows, f"Dispute: {title_of(one)}")
+    return _exports.file_of(request, desk.store, name, rows, f"Dispute: {one.about}")
 
 
 def is_contested(desk: Desk, dispute_id: str) -> bool:
@@ -110,13 +118,18 @@ def verdicts_on(desk: Desk, forms: Collection[str]) -> list[Verdict]:
     last: dict[tuple[str, str], Correction] = {}
     for made in in_effect(desk.store.corrections(target="link")):
         kind, first, second = made.target_id.split(":")
-        if kind == KIND and (first in forms or second in forms):
+        if kind == KIND and (first in forms or second in forms) and not _is_merge(desk, made):
             last[first, second] = made
     found = []
     for (first, second), made in list(last.items())[-_VERDICTS:]:
         words = (_words_of(desk, first), _words_of(desk, second))
         found.append(Verdict(made, first, second, words, bool(made.value)))
     return found
+
+
+def _is_merge(desk: Desk, made: Correction) -> bool:
+    """Whether a person said of two clauses not that they contradict, but that they are the same."""
+    return bool(made.value) and is_merge(desk.store, KIND, made)
 
 
 def latest(desk: Desk, most: int, offset: int = 0) -> tuple[list[Contest], bool]:
@@ -132,19 +145,15 @@ def disputes_of(desk: Desk, statement_id: str) -> list[Contest]:
     return [one for one in found if any(s.statement == statement_id for side in one.sides for s in side.said)]
 
 
-def title_of(one: Contest) -> str:
-    """What a dispute is about, in words of it: where its first contested clause says too little (“it”), the first that says more."""
-    said = [one.about, *(s.words for side in one.sides for s in side.said)]
-    return next((words for words in said if len(words.split()) >= _TELLING), one.about)
-
-
 def _contests_of(desk: Desk, ids: list[str]) -> list[Contest]:
-    return [one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links)]
+    return [
+        one for group in desk.store.whole_groups(KIND, ids) for one in contests(group.items, group.links, group.corrections)
+    ]
 
 
 def _contests(desk: Desk, group_id: str) -> list[Contest]:
     group = desk.store.group(KIND, group_id)
-    return contests(group.items, group.links)
+    return contests(group.items, group.links, group.corrections)
 
 
 def _named(desk: Desk, dispute_id: str) -> Contest | None:

@@ -13,6 +13,7 @@ from whoseword.web import _words
 _FIELDS: Final = {
     "said_on": "said on", "about": "answers", "inside": "stands inside", "repeats": "repeats", "chain": "on whose word",
     "source": "words of the source", "cue": "words of the cue", "content": "words of what was said", "holds": "against each other",
+    "added": "added by hand",
 }  # fmt: skip
 
 
@@ -65,15 +66,23 @@ def _value(field: str, value: Any) -> str:
         case _, {"name": str(name), "type": kind}:
             facts = [kind, *(str(value[key]) for key in ("role", "country") if value.get(key))]
             return f"{name} ({', '.join(facts)})"
+        case _, str():
+            return value
+        case _:
+            return _structured(field, value)
+
+
+def _structured(field: str, value: Any) -> str:
+    match field, value:
         case "said_on", {"value": str(day)}:
             return _words.day(day)
         case (("about" | "inside" | "repeats"), {"id": identity}):
             return f"statement {str(identity)[:10]}"
+        case "added", dict():
+            return "the statement"
         case "chain", list():
             return " ← ".join(str(party.get("name")) for party in value) or "none"
         case (("content" | "cue" | "source"), list()):
             return ", ".join(f"{start}–{end}" for start, end in value) or "none"
-        case _, str():
-            return value
         case _:
             return json.dumps(value, ensure_ascii=False)

@@ -29,6 +29,11 @@ def edit(statement_id: str) -> str:
     return f"{statement(statement_id)}/edit"
 
 
+def add(article_id: str) -> str:
+    """The form that adds a statement to an article."""
+    return f"{article(article_id)}/add"
+
+
 def speaker(name: str) -> str:
     """The page of a speaker, by the resolved name or an actor's id."""
     return f"/speakers/{_part(name)}"

@@ -31,13 +31,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One block of the text, from `start` to `end`, as HTML, with the notes of the statements whose content begins in it."""
+    """One block of the text, from `start` to `end`, as HTML, with the notes of the statements whose content begins in it.
+
+    `codes` says which of its characters are shown as codes: at which code point of the passage, and how long the code is.
+    """
 
     kind: BlockKind | None
     html: Markup
     notes: tuple[Note, ...]
     start: int
     end: int
+    codes: str = ""
 
 
 def passages(article: Article, statements: Sequence[Statement]) -> list[Passage]:
@@ -57,7 +61,7 @@ def passages(article: Article, statements: Sequence[Statement]) -> list[Passage]
             number = waiting.popleft()
             here.append(Note(number, statements[number - 1], depths[number - 1]))
         if html.strip() or here:
-            found.append(Passage(kind, html, tuple(here), start, end))
+            found.append(Passage(kind, html, tuple(here), start, end, _codes(article.text[start:end])))
     return found
 
 
@@ -106,6 +110,12 @@ class _Drawing:
             if role in roles:
                 html = f'<span class="{role}">{html}</span>'
         return f'<mark class="k-{kind} d1">{html}</mark>' if "content" in roles else html
+
+
+def _codes(text: str) -> str:
+    if visible(text) == text:
+        return ""
+    return " ".join(f"{at}:{len(visible(sign))}" for at, sign in enumerate(text) if visible(sign) != sign)
 
 
 def _escaped(text: str) -> str:

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from whoseword.compare import Run, VariantGroup, Wording, varied
 from whoseword.markup import visible
 from whoseword.store import Group
-from whoseword.web import _links
+from whoseword.web import _forms, _links
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._grouping import regrouped
 from whoseword.web._paging import page_of
 
 router = APIRouter()
@@ -30,7 +31,7 @@ def quotations(request: Request, desk: TheDesk) -> HTMLResponse:
 
 
 @router.get("/quotations/{quotation_id}", response_class=HTMLResponse)
-def quotation(quotation_id: str, desk: TheDesk) -> Response:
+def quotation(quotation_id: str, request: Request, desk: TheDesk) -> Response:
     """One quotation in all its wordings, by the id of their group or of any of them."""
     group = _varied(desk, quotation_id)
     if group.id != quotation_id:
@@ -38,7 +39,13 @@ def quotation(quotation_id: str, desk: TheDesk) -> Response:
     texts = {one.number: one.text for one in group.wordings}
     shown = [(one, _differing(texts, one)) for one in group.wordings[:_MOST_WORDINGS]]
     return desk.page(
-        "quotation.html", group=group, wordings=shown, left_out=len(group.wordings) - len(shown), here="quotations"
+        "quotation.html",
+        group=group,
+        wordings=shown,
+        left_out=len(group.wordings) - len(shown),
+        groupings=regrouped(desk.store, _KIND, group.corrections, {one.form for one in group.wordings}),
+        here="quotations",
+        **_forms.shown(request, desk),
     )
 
 
@@ -57,7 +64,7 @@ def _varied(desk: Desk, group_id: str) -> VariantGroup:
 
 
 def _as_varied(found: Group) -> VariantGroup:
-    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False))
+    return varied(found.id, found.items, (row.link for row in found.links if row.holds is not False), found.corrections)
 
 
 def _differing(texts: dict[int, str], one: Wording) -> Markup:

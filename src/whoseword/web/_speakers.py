@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, get_args
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -13,8 +13,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from whoseword.errors import NotFoundError
 from whoseword.records import ActorType
 from whoseword.store import StatementRow
-from whoseword.web import _exports, _links
+from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._naming import named
 from whoseword.web._paging import page_of
 from whoseword.web._plot import bars
 from whoseword.web._words import day
@@ -89,7 +90,10 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
         chart=bars(months, "Statements a month"),
         key=name,
         exports=_exports.of_search({"actor" if query.actor else "who": name}),
+        named=named(desk.store, name),
+        types=[one for one in get_args(ActorType) if one != "unresolved"],
         here="speakers",
+        **_forms.shown(request, desk),
     )
 
 

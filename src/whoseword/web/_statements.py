@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from whoseword.export import read_by
 from whoseword.records import Party, Reading, SaidOn, Span, Statement
 from whoseword.store import StatementRow
 from whoseword.web import _forms, _links, _words
@@ -84,7 +85,7 @@ def fields_of(statement: Statement) -> list[Field]:
         Field("kind", statement.kind, None, None, statement.content),
         *_optional_fields(statement),
         Field("confidence", f"{statement.confidence:.2f}", "that this is a statement and these its words"),
-        Field("read by", f"{statement.model}; rules {statement.rules}"),
+        Field("read by", read_by(statement)),
     ]
     return [one for one in fields if one.says]
 
@@ -159,9 +160,12 @@ def _linked(reading: Reading, statement: Statement) -> list[Linked]:
 
 
 def reading_with(desk: Desk, row: StatementRow) -> Reading:
-    """The latest reading of the article that has the statement: an older one where a newer does without."""
+    """The latest reading of the article that has the statement: an older one where a newer does without.
+
+    What a person added and took back is in none: then it is the latest.
+    """
     latest = desk.store.reading(row.article_id)
     if any(statement.id == row.statement.id for statement in latest.statements):
         return latest
     having = [r for r in desk.store.readings(row.article_id) if any(s.id == row.statement.id for s in r.statements)]
-    return having[-1]
+    return having[-1] if having else latest

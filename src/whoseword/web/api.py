@@ -22,11 +22,14 @@ from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, S
 from whoseword.web import _across, _incoming
 from whoseword.web._answers import Answers, answer, as_json, faults, page_schema, paged, plain
 from whoseword.web._asked import (
+    Added,
     ArticlesPage,
     CorrectionsPage,
     GroupsPage,
+    Merged,
     Said,
     SpeakersAsked,
+    Split,
     StatementsAsked,
     StatementsPage,
     Taken,
@@ -123,7 +126,14 @@ def _router() -> APIRouter:
     for path, function, answers in listed:
         router.add_api_route(path, function, methods=["GET"], responses=answers, response_class=Response)
     made: Answers = {201: answer(reference(Correction))[200]}
-    for path, writer in (("/corrections", correct), ("/corrections/{correction_id}/undo", undo)):
+    writers: list[tuple[str, Callable[..., Response]]] = [
+        ("/corrections", correct),
+        ("/corrections/{correction_id}/undo", undo),
+        ("/articles/{article_id}/statements", add),
+        ("/groups/{kind}/merge", merge),
+        ("/groups/{kind}/{group_id}/split", split),
+    ]
+    for path, writer in writers:
         router.add_api_route(path, writer, methods=["POST"], status_code=201, responses=made | writes, response_class=Response)
     return router
 
@@ -197,6 +207,24 @@ def undo(request: Request, correction_id: str, taken: Taken) -> Response:
     """Take a correction back; that is a correction of its own."""
     store = _ledger(request).store
     return _written(store, store.undo(correction_id, by=_by(request, taken.by), why=taken.why))
+
+
+def add(request: Request, article_id: str, given: Added) -> Response:
+    """Keep a statement that the reading missed; its id is the correction's `target_id`."""
+    store = _ledger(request).store
+    return _written(store, store.add_statement(article_id, given.statement, by=_by(request, given.by), why=given.why))
+
+
+def merge(request: Request, kind: str, given: Merged) -> Response:
+    """Keep that two groups are one."""
+    store = _ledger(request).store
+    return _written(store, store.merge(kind, given.first, given.second, by=_by(request, given.by), why=given.why))
+
+
+def split(request: Request, kind: str, group_id: str, given: Split) -> Response:
+    """Keep that some of a group are a group of their own, whatever articles come."""
+    store = _ledger(request).store
+    return _written(store, store.split(kind, group_id, given.members, by=_by(request, given.by), why=given.why))
 
 
 def groups(request: Request, kind: str, asked: Annotated[GroupsPage, Asked()]) -> Response:

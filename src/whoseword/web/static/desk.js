@@ -1,4 +1,4 @@
-// The desk's keys, marks and stars. The pages are whole without it.
+// The desk's keys, marks and stars, and the way to a form. The pages are whole without it.
 (function () {
   "use strict";
 
@@ -164,9 +164,10 @@
     o: () => at && open(at),
     v: () => at && at.dataset.open && location.assign(at.dataset.open),
     s: star,
-    e: edit,
+    e: () => edit(),
+    w: () => edit("#words"),
     u: undo,
-    n: () => follow(".pager [rel=next]"),
+    n: () => (find("#add") ? addMissed() : follow(".pager [rel=next]")),
     p: () => follow(".pager [rel=prev]"),
     d: () => theme(true),
     "/": () => { const field = find("#q") || find("#find"); field.focus(); field.select(); },
@@ -178,12 +179,42 @@
   // The forms and links stand on the page: the keys only use them.
   function here() { return at || find(".statement[data-id]"); }
 
-  function edit() {
+  function edit(part = "") {
     const line = here();
     const link = line && find("a.edit", line);
-    if (link) return link.click();
-    if (at && at.dataset.id && "writable" in document.body.dataset) return location.assign(`/statements/${encodeURIComponent(at.dataset.id)}/edit`);
+    if (link) return location.assign(link.href + part);
+    if (at && at.dataset.id && "writable" in document.body.dataset) return location.assign(`/statements/${encodeURIComponent(at.dataset.id)}/edit${part}`);
     say(line ? "nothing can be corrected here" : "go to a statement first: j, k");
+  }
+
+  // A statement that was missed: its words are those that are selected, else one chooses them from where one is.
+  function addMissed() {
+    const selection = getSelection();
+    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const ends = range && [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
+    let chosen = "";
+    if (ends && ends[0] !== null && ends[1] !== null && ends[0] < ends[1]) chosen = ends.join(":");
+    else if (at && at.dataset.n) {
+      const text = find(`mark[data-s~="${CSS.escape(at.dataset.n)}"]`);
+      const from = text && offsetOf(text, 0);
+      if (from !== null) chosen = String(from);
+    }
+    location.assign(find("#add").href + (chosen ? `?at=${encodeURIComponent(chosen)}` : ""));
+  }
+
+  // The code point of the text at a place in the page: numbers of statements are no part of it, a code (<202E>) is one character.
+  function offsetOf(node, offset) {
+    const text = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-from]");
+    if (!text) return null;
+    const before = document.createRange();
+    before.selectNodeContents(text);
+    before.setEnd(node, offset);
+    const copied = before.cloneContents();
+    all("a.num", copied).forEach((one) => one.remove());
+    let shown = Array.from(copied.textContent).length;
+    const codes = (text.dataset.codes || "").split(" ").filter(Boolean).map((one) => one.split(":").map(Number));
+    for (const [place, size] of codes) if (shown > place) shown -= Math.min(size - 1, shown - place - 1);
+    return Number(text.dataset.from) + shown;
   }
 
   function undo() {

@@ -1,4 +1,4 @@
-"""Schema 6: the inbox of what is to be read, feeds, and who reads the inbox."""
+"""Schema 6: an inbox and feeds; statements that a person added; watches, and positions that are worked out as the ledger grows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Create the tables of arrivals, all empty."""
+    """Create the tables, all empty, and tell statements that were added from those that were read."""
     _create_feeds()
     _create_arrivals()
     op.create_table(
@@ -16,6 +16,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String, primary_key=True),
         sa.Column("seen_at", sa.String, nullable=False),
     )
+    op.add_column("statements", sa.Column("added", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.create_index("statements_added", "statements", ["reading_key"], sqlite_where=sa.text("added = 1"))
 
 
 def _create_feeds() -> None:
