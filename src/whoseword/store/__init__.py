@@ -7,9 +7,12 @@ any number read meanwhile. Not here: finding statements (the stages do), and any
 """
 
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
+from whoseword.store._latest import Latest
+from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
 from whoseword.store._survey import Found, Survey
+from whoseword.store._watches import Watch, WatchKind, watch_id
 from whoseword.store._write import Outcome
 
 __all__ = [
@@ -17,10 +20,13 @@ __all__ = [
     "ArticleOrder",
     "ArticleRow",
     "Counts",
+    "Followed",
     "Found",
     "Group",
     "GroupRow",
+    "Held",
     "ItemRow",
+    "Latest",
     "LinkRow",
     "Order",
     "Outcome",
@@ -28,4 +34,7 @@ __all__ = [
     "StatementRow",
     "Store",
     "Survey",
+    "Watch",
+    "WatchKind",
+    "watch_id",
 ]
