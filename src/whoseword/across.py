@@ -6,6 +6,7 @@ found out here, and nothing is printed.
 
 from collections.abc import Iterator
 
+from whoseword import issues
 from whoseword.compare import ClaimComparer, CopyComparer, EventComparer, PassageComparer, VariantComparer
 from whoseword.matching import Comparer
 from whoseword.store import Store
@@ -20,8 +21,9 @@ COMPARERS: tuple[Comparer, ...] = (
 
 
 def catch_up(store: Store, comparers: tuple[Comparer, ...] = COMPARERS) -> Iterator[str]:
-    """Compare what has not been compared yet; yields each article's id once that is done with it.
+    """Compare what has not been compared yet, then work out what that changes on the issues; yields each article's id once it is compared.
 
     A run that is stopped loses nothing: the next goes on from there. Two at once share the work.
     """
-    return store.compare(*comparers)
+    yield from store.compare(*comparers)
+    issues.renew(store)

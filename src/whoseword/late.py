@@ -203,6 +203,13 @@ def plot_relations(series: "Relations") -> str:
     return plots.relations([(week.week, week.mean, week.events) for week in series.weeks], (series.first, series.second))
 
 
+def renew_issues(store: "Store") -> None:
+    """Work out anew what parties hold on issues that were defined or read of since."""
+    from whoseword.issues import renew
+
+    renew(store)
+
+
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
     """Issues that the ledger proposes."""
     from whoseword import issues

@@ -96,9 +96,12 @@ class Positions:
                     connection.execute(update(positions).where(positions.c.key == known[form]).values(**row))
                 else:
                     connection.execute(insert(positions).values(**row))
-            state = {"defined": upto.defined, "statement_key": upto.statement, "correction_key": upto.correction}
-            kept = sqlite.insert(followed).values(issue=name, **state)
-            connection.execute(kept.on_conflict_do_update(index_elements=["issue"], set_=state))
+            _follow(connection, name, upto)
+
+    def advance(self, issue: str, upto: Followed) -> None:
+        """Keep that nothing up to there changes what is held on an issue."""
+        with self._ledger.writing() as connection:
+            _follow(connection, storable(issue), upto)
 
     def keep_only(self, issues: Iterable[str]) -> None:
         """Take out what was worked out of issues that are no more."""
@@ -131,6 +134,12 @@ def forget(connection: Connection, issue: str) -> None:
     """Take out what was worked out of an issue."""
     for table in (positions, followed):
         connection.execute(delete(table).where(table.c.issue == storable(issue)))
+
+
+def _follow(connection: Connection, issue: str, upto: Followed) -> None:
+    state = {"defined": upto.defined, "statement_key": upto.statement, "correction_key": upto.correction}
+    kept = sqlite.insert(followed).values(issue=issue, **state)
+    connection.execute(kept.on_conflict_do_update(index_elements=["issue"], set_=state))
 
 
 def _row(issue: str, one: Held) -> dict[str, Any]:
