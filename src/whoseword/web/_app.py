@@ -22,6 +22,7 @@ from whoseword.web import (
     _speakers,
     _statements,
     _today,
+    _watching,
 )
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
 from whoseword.web._forms import RefusedError
@@ -54,6 +55,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
         _quotations,
         _relations,
         _search,
+        _watching,
     ):
         app.include_router(pages.router)
     shown = ApiOptions(tokens=options.tokens, user=options.user, confidence=options.confidence, sure=options.sure)

@@ -15,6 +15,7 @@ from whoseword.store import StatementRow
 from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._paging import page_of
+from whoseword.web._watching import button
 
 router = APIRouter()
 
@@ -85,7 +86,7 @@ def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
         pair=frozenset,
         exports=_exports.of_dispute(one.id),
         here="disputes",
-        **_forms.shown(request, desk),
+        **button(request, desk, "dispute", one.id, title_of(one), also=forms),
     )
 
 

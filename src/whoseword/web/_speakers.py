@@ -17,6 +17,7 @@ from whoseword.web import _exports, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._paging import page_of
 from whoseword.web._plot import bars
+from whoseword.web._watching import button
 from whoseword.web._words import day
 
 router = APIRouter()
@@ -79,9 +80,10 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
     if len(latest) == _PORTRAYED and page.offset + page.limit > _PORTRAYED:
         shown = desk.rows(replace(query, limit=page.limit, offset=page.offset))
     months = sorted((month, number) for month, number in survey.counts["month"] if month is not None)
+    portrait = _portrait(desk, latest)
     return desk.page(
         "speaker.html",
-        portrait=_portrait(desk, latest),
+        portrait=portrait,
         days=_by_day(shown[: page.size]),
         more=len(shown) > page.size,
         page=page,
@@ -90,6 +92,7 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
         key=name,
         exports=_exports.of_search({"actor" if query.actor else "who": name}),
         here="speakers",
+        **button(request, desk, "speaker", name, portrait.name),
     )
 
 

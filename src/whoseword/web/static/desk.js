@@ -150,7 +150,7 @@
   }
 
   const keysDialog = document.getElementById("keys");
-  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search" };
+  const places = { t: "/", w: "/watching", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search" };
   let going = 0;
 
   function follow(selector) {
@@ -166,6 +166,8 @@
     s: star,
     e: edit,
     u: undo,
+    w: watch,
+    l: looked,
     n: () => follow(".pager [rel=next]"),
     p: () => follow(".pager [rel=prev]"),
     d: () => theme(true),
@@ -191,6 +193,20 @@
     const form = line && find("form.undo", line);
     if (form) form.requestSubmit();
     else say(line ? "nothing to take back" : "go to a statement first: j, k");
+  }
+
+  function watch() {
+    const form = find("form.watch");
+    const watched = find("a.watched");
+    if (form) form.requestSubmit();
+    else if (watched) watched.click();
+    else say("nothing to watch here");
+  }
+
+  function looked() {
+    const form = (at && find("form.looked", at)) || find("form.looked");
+    if (form) form.requestSubmit();
+    else say("nothing new to mark as looked at");
   }
 
   function goTo(key) {
