@@ -39,6 +39,7 @@ MODULES = (
     "whoseword.days",
     "whoseword.pipeline",
     "whoseword.across",
+    "whoseword.watching",
     "whoseword.web",
     "whoseword.mcp",
 )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from whoseword.stages import Stage
     from whoseword.store import Query, Store
     from whoseword.tag import Tagger
+    from whoseword.watching import News
     from whoseword.web import DeskOptions
 
 # ruff: noqa: PLC0415
@@ -201,6 +202,13 @@ def plot_relations(series: "Relations") -> str:
     from whoseword import plots
 
     return plots.relations([(week.week, week.mean, week.events) for week in series.weeks], (series.first, series.second))
+
+
+def news(store: "Store", confidence: float, sure: float, *, limit: int) -> "list[News]":
+    """Of each watch what is new, at most so many statements."""
+    from whoseword.watching import Least, news
+
+    return [news(store, one, Least(confidence, sure), limit=limit) for one in store.watches.every()]
 
 
 def renew_issues(store: "Store") -> None:
