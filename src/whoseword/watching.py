@@ -135,15 +135,15 @@ def news(store: Store, watch: Watch, least: Least, *, limit: int = 5, offset: in
     return News(watch, found.count, found.cut, lines, there=True, mark=mark)
 
 
-def latest(store: Store, watch: Watch, least: Least, *, limit: int = 50, offset: int = 0) -> News:
+def latest(store: Store, watch: Watch, least: Least, *, limit: int = 50, offset: int = 0, window: int = _WINDOW) -> News:
     """As `news`, but the lines are of all that is under the watch, the last that came first."""
     if watch.kind in _LISTS:
         listed, there, mark = _LISTS[watch.kind](store, watch, least)
         count = sum(line.new for line in listed)
         return News(watch, count, len(listed) >= _LISTED, tuple(listed[offset : offset + limit]), there, mark)
-    told = news(store, watch, least, limit=offset + limit)
+    told = news(store, watch, least, limit=offset + limit, window=window)
     fresh = {line.row.statement.id for line in told.lines}
-    found = store.latest(replace(query_of(watch, least), limit=limit, offset=offset), window=_WINDOW)
+    found = store.latest(replace(query_of(watch, least), limit=limit, offset=offset), window=window)
     rows = (_surely(row, least) for row in found.rows)
     return replace(told, lines=tuple(Line(row, row.statement.id in fresh) for row in rows))
 

@@ -49,7 +49,7 @@ def test_a_search_is_watched_and_an_article_that_comes_is_new_until_looked_at(pa
             return [read.querySelector("parsererror") === null, read.querySelectorAll("entry").length];
         }"""
     )
-    assert feed == [True, 2]
+    assert feed == [True, 3]
 
 
 def test_w_watches_w_again_leads_to_it_and_l_marks_it(page, store, address):

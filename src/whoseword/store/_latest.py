@@ -34,9 +34,14 @@ def reached(connection: Connection) -> int:
 
 def latest(connection: Connection, path: Path, query: Query, *, after: int, window: int) -> Latest:
     """The statements that `query` asks for of those that came after the key `after`, its limit and offset by the order in which they came."""
-    walk = _walk(query, after).limit(window + 1).subquery()
+    came = reached(connection) - after
+    if came <= 0:
+        return Latest((), 0, cut=False)
+    walk = _walk(query, after, few=came <= window).limit(window + 1).subquery()
     among = sorted(at_once(connection, select(func.json_group_array(walk.c[0])).select_from(walk)), reverse=True)
     looked_at = among[:window]
+    if not looked_at:
+        return Latest((), 0, cut=False)
     every = replace(query, order="text", limit=None, offset=0)
     if fts_of(query):
         found = statement_keys(every, None, raw=False, among=looked_at)
@@ -45,21 +50,24 @@ def latest(connection: Connection, path: Path, query: Query, *, after: int, wind
         found = statement_keys(every, None, raw=False).where(statements.c.key.in_(select(given.c.value)))
     if after:
         found = found.where(~_was_there(after))
-    keys = sorted(connection.scalars(found.order_by(None)), reverse=True)
+    matching = found.order_by(None).subquery()
+    keys = sorted(at_once(connection, select(func.json_group_array(matching.c[0])).select_from(matching)), reverse=True)
     end = None if query.limit is None else query.offset + query.limit
     rows = _read.statement_rows(connection, path, keys[query.offset : end])
     return Latest(tuple(rows), len(keys), len(among) > window)
 
 
-def _walk(query: Query, after: int) -> Select[Any]:
-    """The keys after `after` among which `query` is answered, the last first: by its words, its speaker, or all."""
+def _walk(query: Query, after: int, *, few: bool) -> Select[Any]:
+    """The keys after `after` among which `query` is answered, the last first: by its words, its speaker, or (where they are few) all."""
     if wanted := fts_of(query):
         rowid = statements_fts.c.rowid
         matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, wanted))
         return select(rowid).where(matches, rowid > after).order_by(rowid.desc())
     key = statements.c.key
     for column, value in ((statements.c.speaker, query.who), (statements.c.actor, query.actor)):
-        if value is not None:  # with a sum to sort by, SQLite takes the speaker's index and not all keys from the end
+        if (
+            value is not None and not few
+        ):  # with a sum to sort by, SQLite takes the speaker's index and not all keys from the end
             return select(key).where(column == storable(value), key > after).order_by((key + 0).desc())
     return select(key).where(key > after).order_by(key.desc())
 
