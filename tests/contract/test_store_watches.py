@@ -158,6 +158,12 @@ def test_a_window_bounds_what_is_looked_at_and_says_so(store):
         store.latest(Query(limit=-1))
 
 
+@pytest.mark.parametrize("query", [Query(act="sing"), Query(since="soon")])
+def test_what_cannot_be_asked_is_refused_though_nothing_came(store, query):
+    with pytest.raises(ConfigError):
+        store.latest(query)
+
+
 # Positions as they were worked out
 
 

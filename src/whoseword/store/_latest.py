@@ -34,6 +34,8 @@ def reached(connection: Connection) -> int:
 
 def latest(connection: Connection, path: Path, query: Query, *, after: int, window: int) -> Latest:
     """The statements that `query` asks for of those that came after the key `after`, its limit and offset by the order in which they came."""
+    every = replace(query, order="text", limit=None, offset=0)
+    found = statement_keys(every, None, raw=False)  # first of all, since it raises ConfigError for what cannot be asked
     came = reached(connection) - after
     if came <= 0:
         return Latest((), 0, cut=False)
@@ -42,12 +44,11 @@ def latest(connection: Connection, path: Path, query: Query, *, after: int, wind
     looked_at = among[:window]
     if not looked_at:
         return Latest((), 0, cut=False)
-    every = replace(query, order="text", limit=None, offset=0)
     if fts_of(query):
         found = statement_keys(every, None, raw=False, among=looked_at)
     else:  # what is asked of the words of articles was no part of the walk
         given = func.json_each(json.dumps(looked_at)).table_valued("value")
-        found = statement_keys(every, None, raw=False).where(statements.c.key.in_(select(given.c.value)))
+        found = found.where(statements.c.key.in_(select(given.c.value)))
     if after:
         found = found.where(~_was_there(after))
     matching = found.order_by(None).subquery()
