@@ -42,6 +42,7 @@ MODULES = (
     "whoseword.across",
     "whoseword.arriving",
     "whoseword.incoming",
+    "whoseword.watching",
     "whoseword.web",
     "whoseword.mcp",
 )

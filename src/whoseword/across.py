@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
+from whoseword import issues
 from whoseword.compare import ClaimComparer, CopyComparer, EventComparer, PassageComparer, VariantComparer
 from whoseword.errors import StoreError
 from whoseword.matching import Comparer
@@ -27,11 +28,12 @@ _OF_ARTICLES: Final = ("copy",)
 
 
 def catch_up(store: Store, comparers: tuple[Comparer, ...] = COMPARERS) -> Iterator[str]:
-    """Compare what has not been compared yet; yields each article's id once that is done with it.
+    """Compare what has not been compared yet, then work out what that changes on the issues; yields each article's id once it is compared.
 
     A run that is stopped loses nothing: the next goes on from there. Two at once share the work.
     """
-    return store.compare(*comparers)
+    yield from store.compare(*comparers)
+    issues.renew(store)
 
 
 def form_named(store: Store, kind: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """Issues of a ledger: which of its statements speak of one, what parties hold on it, and which issues it proposes itself.
 
-This asks the ledger and hands its statements to `whoseword.compare.positions`, which alone says what a position is. It changes nothing;
-issues are kept by the ledger (`Store.issues`) or in a plain TOML file:
+This asks the ledger and hands its statements to `whoseword.compare.positions`, which alone says what a position is. It changes nothing but
+the ledger's own list of positions (`renew`); issues are kept by the ledger (`Store.issues`) or in a plain TOML file:
 
     [[issue]]
     name = "observers"
@@ -13,21 +13,25 @@ Every fault in such a file is a ConfigError that names the file, the issue, the 
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from whoseword.actors import ActorTable
-from whoseword.compare.positions import By, PositionTable, Proposal, positions, proposals, stems
+from whoseword.compare.positions import By, Position, PositionTable, Proposal, positions, proposals, stems
 from whoseword.errors import ConfigError, StoreError
 from whoseword.export import named_surely
-from whoseword.records import Issue
-from whoseword.store import Query, StatementRow, Store
+from whoseword.records import Issue, digest
+from whoseword.store import Followed, Held, Query, StatementRow, Store
 
 _KEYS: Final = ("name", "words", "examples")
 _LOOKED_THROUGH: Final = 20_000  # statements for proposals, so that memory is bounded (under 200 MB) however large the ledger
+_FOLLOWED: Final = 100  # statements that have an issue's words, the last added: as many as the desk's page of an issue looks at
+_GLANCED: Final = 200  # statements that came since and have its words, among which one that is seen is looked for
+_CORRECTED: Final = 50  # articles: where more were corrected, each issue is worked out anew
 _LONGEST_NAME: Final = 120  # code points
+_ROOTS: Final = 100  # telling words of an example
 _ID: Final = re.compile(r"[0-9a-f]{6,64}")
 
 
@@ -57,6 +61,67 @@ def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: floa
     """At most so many issues that the ledger proposes, from the newest 20,000 statements of it."""
     rows = store.statements(Query(order="newest", confidence=confidence, limit=_LOOKED_THROUGH))
     return proposals(_named(rows, sure), most=most, names=ActorTable.load().names)
+
+
+def renew(store: Store) -> tuple[str, ...]:
+    """Work out anew what parties hold on those issues of the ledger of which something was read or corrected since; returns their names.
+
+    It is kept in `Store.positions`, from the articles of the 100 statements that have the issue's words and came last. An issue that cannot
+    be asked for (an example that is no statement any more) stays as it is.
+    """
+    kept = store.issues()
+    store.positions.keep_only(one.name for one in kept)
+    reached = store.reached() if kept else 0
+    return tuple(one.name for one in kept if _renewed(store, one, reached))
+
+
+def _renewed(store: Store, issue: Issue, reached: int) -> bool:
+    known = store.positions.followed(issue.name)
+    last, corrected = store.positions.corrected(known.correction if known else 0)
+    upto = Followed(digest(issue.words, *issue.examples), reached, last)
+    if known == upto:
+        return False
+    try:
+        if known and known.defined == upto.defined and not _is_touched(store, issue, known.statement, corrected):
+            store.positions.advance(issue.name, upto)
+            return False
+        found = table(store, issue, window=_FOLLOWED)
+    except ConfigError:
+        return False
+    in_time = sorted(found.positions, key=lambda one: (one.last or "", one.first or ""))
+    store.positions.put(issue.name, upto, [_held(found, one) for one in in_time])
+    return True
+
+
+def _is_touched(store: Store, issue: Issue, reached: int, corrected: Sequence[str]) -> bool:
+    """Whether something that came since, or that stands in a corrected article, may speak of the issue."""
+    if len(corrected) > _CORRECTED:
+        return True
+    asked = [
+        Query(words=words, limit=1)
+        for words in (issue.words, *(_roots(text) for _, text in _texts(store, issue.examples)))
+        if words
+    ]
+    return any(store.latest(query, after=reached, window=_GLANCED).count for query in asked) or any(
+        True for query in asked for one in corrected for _ in store.statements(replace(query, article=one), raw=True)
+    )
+
+
+def _held(found: PositionTable, one: Position) -> Held:
+    change = found.change_at(one)
+    return Held(
+        issue=found.issue.name,
+        party=one.party,
+        told=one.told,
+        date=one.date,
+        dated=one.dated,
+        last_day=one.last,
+        passage=one.passage,
+        statement=one.statements[0],
+        confidence=one.confidence,
+        turned=change.what if change else None,
+        before=change.before.statements[0] if change else None,
+    )
 
 
 def read_issues(path: Path) -> tuple[Issue, ...]:
@@ -118,20 +183,29 @@ def _having(store: Store, issue: Issue, confidence: float, window: int | None) -
 
 def _like(store: Store, examples: Iterable[str], window: int | None) -> Iterator[StatementRow]:
     """Statements that share a telling word with an example, and the examples themselves."""
-    for example in examples:
-        text = example
-        if _ID.fullmatch(example):
-            try:
-                row = store.statement(example)
-            except StoreError as error:
-                raise ConfigError(f"the example {example} is no statement of this ledger: {error}") from error
+    for row, text in _texts(store, examples):
+        if row is not None:
             yield row
-            text = " ".join(span.text for span in row.statement.content)
-        roots = sorted(stems(text))
-        if roots:
-            yield from store.statements(
-                Query(words=" OR ".join(f"{root}*" for root in roots[:100]), order="text"), window=window
-            )
+        if roots := _roots(text):
+            yield from store.statements(Query(words=roots, order="text"), window=window)
+
+
+def _texts(store: Store, examples: Iterable[str]) -> Iterator[tuple[StatementRow | None, str]]:
+    """What each example says, and the statement that it is, if it is the id of one."""
+    for example in examples:
+        if not _ID.fullmatch(example):
+            yield None, example
+            continue
+        try:
+            row = store.statement(example)
+        except StoreError as error:
+            raise ConfigError(f"the example {example} is no statement of this ledger: {error}") from error
+        yield row, " ".join(span.text for span in row.statement.content)
+
+
+def _roots(text: str) -> str:
+    """What finds statements that share a telling word with a text; nothing where it has none."""
+    return " OR ".join(f"{root}*" for root in sorted(stems(text))[:_ROOTS])
 
 
 def _named(rows: Iterable[StatementRow], sure: float) -> Iterator[StatementRow]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whoseword.stages import Stage
     from whoseword.store import NewFeed, Query, Store
     from whoseword.tag import Tagger
+    from whoseword.watching import News
     from whoseword.web import DeskOptions
 
 # ruff: noqa: PLC0415
@@ -261,6 +262,20 @@ def plot_png(svg: str) -> bytes:
     from whoseword import plots
 
     return plots.png(svg)
+
+
+def news(store: "Store", confidence: float, sure: float, *, limit: int) -> "list[News]":
+    """Of each watch what is new, at most so many statements."""
+    from whoseword.watching import Least, news
+
+    return [news(store, one, Least(confidence, sure), limit=limit) for one in store.watches.every()]
+
+
+def renew_issues(store: "Store") -> None:
+    """Work out anew what parties hold on issues that were defined or read of since."""
+    from whoseword.issues import renew
+
+    renew(store)
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":

@@ -16,16 +16,19 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
+from whoseword import watching
 from whoseword.compare import contests
 from whoseword.errors import WhosewordError
 from whoseword.export import joined, named_surely, surest
 from whoseword.formats import corrected_by
 from whoseword.records import Act, ActorType, Statement, StatementKind, to_json
 from whoseword.store import Query, StatementRow, Store
+from whoseword.watching import Least
 
 _MOST: Final = 50  # statements of one answer
 _LONGEST: Final = 20_000  # code points of an article's text in one answer
 _LATEST: Final = 20  # statements of a speaker in one answer
+_WINDOW: Final = 20_000  # statements that a search looks at, the last added or said
 _COUNTED: Final = 2000  # statements of a speaker that are counted
 _CLAIM: Final = "claim"
 _INSTRUCTIONS: Final = (
@@ -39,7 +42,9 @@ def create_server(store: Store, *, confidence: float = 0.0, sure: float = 0.0) -
     """The server over an open ledger; `confidence` and `sure` are the least that it shows, as in `whoseword.settings`."""
     server = MCPServer("whoseword", instructions=_INSTRUCTIONS, log_level="ERROR")
     shown = _Shown(store, confidence, sure)
-    for tool in (shown.search_statements, shown.statement, shown.speaker, shown.article, shown.disputes, shown.dispute):
+    for tool in (
+        shown.search_statements, shown.statement, shown.speaker, shown.article, shown.disputes, shown.dispute, shown.issues, shown.watches,
+    ):  # fmt: skip
         server.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(_told(tool))
     return server
 
@@ -90,14 +95,14 @@ class _Shown:
 
         words: in what was said; several words must all occur, "a phrase" in double quotes, AND, OR, NOT, begin*.
         speaker, addressee: whole words of the name. outlet: its whole name. since, until: dates such as 2024, 2024-12 or 2024-12-31.
-        limit: at most 50; if `more` is true, ask again with a larger offset.
+        limit: at most 50; if `more` is true, ask again with a larger offset. Among very many the last added are looked at: ask for less.
         """
         most = max(1, min(limit, _MOST))
         query = Query(
             words=words, speaker=speaker, addressee=addressee, act=act, kind=kind, type=speaker_type, outlet=outlet, since=since, until=until,
             order=order, limit=most + 1, offset=offset, repeats=False, confidence=self._confidence, sure=self._sure,
         )  # fmt: skip
-        found = list(self._store.statements(query))
+        found = list(self._store.statements(query, window=_WINDOW))
         return {"statements": self._briefs(found[:most]), "more": len(found) > most}
 
     def statement(self, id: str) -> dict[str, Any]:  # noqa: A002  # the name that a client sees
@@ -149,24 +154,78 @@ class _Shown:
         """What is contested across articles, the last heard of first: what about, who is on each side, since when."""
         most = max(1, min(limit, _MOST))
         rows = self._store.groups(_CLAIM, relation="against", limit=most + 1, offset=max(0, offset))
-        return {
-            "disputes": [one for row in rows[:most] for one in self._contests(row.id, whole=False)],
-            "more": len(rows) > most,
-        }
-
-    def dispute(self, id: str) -> dict[str, Any]:  # noqa: A002  # as above
-        """A dispute across articles with every statement on both sides, and why they are held against each other. id: from disputes."""
-        return {"disputes": self._contests(id, whole=True)}
-
-    def _contests(self, identity: str, *, whole: bool) -> list[dict[str, Any]]:
-        group = self._store.group(_CLAIM, identity)
-        found = [to_json(one) for one in contests(group.items, group.links, group.corrections)]
-        if whole:
-            return found
+        groups = self._store.whole_groups(_CLAIM, [row.id for row in rows[:most]])
+        found = [to_json(one) for group in groups for one in contests(group.items, group.links, group.corrections)]
         for one in found:
             del one["grounds"]
             one["sides"] = [{name: side[name] for name in ("speakers", "first", "latest")} for side in one["sides"]]
-        return found
+        return {"disputes": found, "more": len(rows) > most}
+
+    def dispute(self, id: str, offset: int = 0) -> dict[str, Any]:  # noqa: A002  # as above
+        """A dispute across articles with the statements on both sides, and why they are held against each other. id: from disputes.
+
+        Of each side 50 statements and of the reasons 50 are given, the earliest and the surest; if `more` is true, ask again with a larger
+        offset.
+        """
+        group, first = self._store.group(_CLAIM, id), max(0, offset)
+        found = [to_json(one) for one in contests(group.items, group.links, group.corrections)]
+        more = False
+        for one in found:
+            one["grounds"].sort(key=lambda grounds: -grounds["grade"])
+            for lists, name in ((one, "grounds"), *((side, "said") for side in one["sides"])):
+                more = more or len(lists[name]) > first + _MOST
+                lists[name] = lists[name][first : first + _MOST]
+        return {"disputes": found, "more": more}
+
+    def issues(self, limit: int = 20, offset: int = 0) -> dict[str, Any]:
+        """The issues that people follow in this ledger, and who changed position on any of them, the last first.
+
+        limit: at most 50; if `more` is true, ask again with a larger offset.
+        """
+        most, first = max(1, min(limit, _MOST)), max(0, offset)
+        kept = self._store.issues()
+        turns = watching.turns(self._store, self._least(), limit=most)
+        return {
+            "issues": [{"name": one.name, "words": one.words} for one in kept[first : first + most]],
+            "more": len(kept) > first + most,
+            "turned": [
+                {"issue": held.issue, "party": held.party, "what": held.turned, "date": held.date, "before": held.before}
+                | {"statement": self._brief(row)}
+                for held, row in turns
+            ],
+        }
+
+    def watches(self, limit: int = 10, offset: int = 0, lines: int = 5) -> dict[str, Any]:
+        """What people watch in this ledger, with how much of it is new since somebody looked, and the last of that.
+
+        limit: at most 50 watches, and lines: at most 20 new statements of each; if `more` is true, ask again with a larger offset.
+        """
+        most, first = max(1, min(limit, _MOST)), max(0, offset)
+        every, least = self._store.watches.every(), self._least()
+        told = [
+            watching.news(self._store, one, least, limit=max(0, min(lines, _LATEST))) for one in every[first : first + most]
+        ]
+        return {
+            "watches": [
+                {
+                    "id": one.watch.id,
+                    "name": one.watch.name,
+                    "kind": one.watch.kind,
+                    "what": one.watch.what,
+                    "looked_at": one.watch.looked_at,
+                }
+                | {
+                    "new": one.count,
+                    "at_least": one.more,
+                    "statements": [self._brief(line.row) | {"note": line.note} for line in one.lines],
+                }
+                for one in told
+            ],
+            "more": len(every) > first + most,
+        }
+
+    def _least(self) -> Least:
+        return Least(self._confidence, self._sure)
 
     def _briefs(self, rows: Iterable[StatementRow]) -> list[dict[str, Any]]:
         return [self._brief(row) for row in rows]

@@ -37,7 +37,7 @@ def press(page, *keys):
 
 
 def at_words(page):
-    page.keyboard.press("w")
+    page.keyboard.press("c")
     page.wait_for_url("**/edit?from=article#words")
     expect(page.locator("#words")).to_be_focused()
 
@@ -74,7 +74,7 @@ def test_shift_and_arrows_move_the_end_and_the_start_and_enter_saves(opened, sto
 def test_e_opens_the_form_and_w_goes_to_the_words_in_it(opened):
     press(opened, "e")
     opened.wait_for_url("**/edit?from=article")
-    press(opened, "Escape", "w")
+    press(opened, "Escape", "c")
     expect(opened.locator("#words")).to_be_focused()
 
 
@@ -131,7 +131,7 @@ def test_passages_never_overlap_and_never_end_before_they_begin(opened, store):
 
 def test_in_text_from_right_to_left_the_arrow_to_the_left_goes_on(page, address, store):
     page.goto(f"{address}/statements/{HEBREW}")
-    press(page, "w")
+    press(page, "c")
     page.wait_for_url("**/edit#words")
     expect(now(page)).to_have_text("שלום")
     press(page, "Control+Shift+ArrowLeft", "Enter")

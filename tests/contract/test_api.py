@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from store_readings import numbered, reading, statement
 
+from whoseword import watching
 from whoseword.across import catch_up
 from whoseword.errors import ConfigError
 from whoseword.formats import FORMATS
 from whoseword.records import Dispute, Issue, Reading, digest, from_json
-from whoseword.store import Arriving, NewFeed, Store
+from whoseword.store import Arriving, NewFeed, Store, watch_id
 from whoseword.web import DeskOptions, Tokens, create_app, new_token, read_tokens
 
 TEXT = "Putin demanded talks. Kyiv refused talks. She hoped for peace."
@@ -333,6 +334,7 @@ def described(tmp_path_factory):
         (REAL["arrival_id"],) = [
             one.id for one in store.inbox.add([Arriving(how="url", source="https://a.example/")], by="Eva")
         ]
+        watching.start(store, "search", "q=talks", by="Eva")
         app = create_app(store, DeskOptions(hosts=frozenset({"testserver"})))
 
         async def near(scope, receive, send):
@@ -345,6 +347,8 @@ OPERATIONS = [
     ("GET", "/counts"), ("GET", "/articles"), ("GET", "/articles/{article_id}"), ("GET", "/statements"), ("GET", "/statements/{statement_id}"),
     ("GET", "/speakers"), ("GET", "/corrections"), ("GET", "/groups/{kind}"), ("GET", "/groups/{kind}/{group_id}"), ("GET", "/exports/{name}"),
     ("GET", "/disputes"), ("GET", "/disputes/{dispute_id}"), ("GET", "/issues"), ("GET", "/issues/{issue}/positions"),
+    ("GET", "/watches"), ("GET", "/watches/{watch_id}"), ("GET", "/watches/{watch_id}/statements"), ("POST", "/watches"),
+    ("POST", "/watches/{watch_id}"), ("POST", "/watches/{watch_id}/looked"), ("POST", "/watches/{watch_id}/remove"),
     ("POST", "/corrections"), ("POST", "/corrections/{correction_id}/undo"), ("POST", "/articles/{article_id}/statements"),
     ("POST", "/groups/{kind}/{group_id}/split"), ("POST", "/groups/{kind}/merge"),
     ("GET", "/arrivals"), ("POST", "/arrivals"), ("GET", "/arrivals/{arrival_id}"), ("POST", "/arrivals/{arrival_id}/retry"),
@@ -353,7 +357,14 @@ OPERATIONS = [
 
 
 FEED = digest("feed", "https://a.example/f")
-REAL = {"article_id": WHOLE.article.id, "statement_id": PEACE.id, "kind": "copy", "name": "jsonld", "feed_id": FEED}
+REAL = {
+    "article_id": WHOLE.article.id,
+    "statement_id": PEACE.id,
+    "kind": "copy",
+    "name": "jsonld",
+    "feed_id": FEED,
+    "watch_id": watch_id("search", "q=talks"),
+}
 
 
 def test_every_operation_is_sent_to(described):
@@ -379,3 +390,61 @@ def test_whatever_is_sent_no_answer_is_a_failure_and_each_is_as_described(descri
         assert case.call().status_code < 500
 
     send()
+
+
+# Watches
+
+
+def test_a_search_is_followed_its_news_listed_and_marked_as_looked_at(api, store):
+    answer = api.post("/api/v1/watches", json={"kind": "search", "what": "q=talks", "by": "Bo"})
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["name"], made["made_by"], made["place"]) == ("talks", "Bo", 1)
+    text = "Sol welcomed the talks."
+    came = statement(text, "the talks", "Ana Sol")
+    store.add(reading(text, came, source="sol.txt"))
+    (listed,) = got(api, "/watches")["items"]
+    assert (listed["new"], listed["more"], listed["there"]) == (1, False, True)
+    assert [one["row"]["statement"]["id"] for one in got(api, f"/watches/{made['id']}/statements", new=True)["items"]] == [
+        came.id
+    ]
+    every = got(api, f"/watches/{made['id']}/statements")["items"]
+    assert [one["new"] for one in every] == [True, False, False]
+    assert api.post(f"/api/v1/watches/{made['id']}/looked", json={"mark": listed["mark"]}).status_code == 201
+    assert got(api, f"/watches/{made['id'][:6]}")["new"] == 0
+
+
+def test_watches_are_renamed_ordered_paged_and_stopped(api, store):
+    for name in ("Ann", "Bo", "Cy"):
+        assert api.post("/api/v1/watches", json={"kind": "speaker", "what": name}).status_code == 201
+    last = watch_id("speaker", "Cy")
+    assert api.post(f"/api/v1/watches/{last}", json={"name": "Cy Moss", "place": 1}).json()["name"] == "Cy Moss"
+    page = got(api, "/watches", limit=2)
+    assert [one["watch"]["name"] for one in page["items"]] == ["Cy Moss", "Ann"]
+    assert [one["watch"]["name"] for one in api.get(page["next"]).json()["items"]] == ["Bo"]
+    assert api.post(f"/api/v1/watches/{last}/remove", json={}).status_code == 201
+    assert [one.name for one in store.watches.every()] == ["Ann", "Bo"]
+    assert got(api, f"/watches/{last}", status=404)["status"] == 404
+
+
+def test_watches_are_written_as_other_things_are(store):
+    """With a token from elsewhere, whose name they have; by no page of another site; as JSON."""
+    said = {"kind": "search", "what": "q=talks", "by": "somebody else"}
+    far = client(store, FAR, tokens=Tokens((tuple(LINE.rsplit(" ", 1)),)))
+    assert far.post("/api/v1/watches", json=said).status_code == 401
+    assert far.post("/api/v1/watches", json=said, headers={"authorization": f"Bearer {TOKEN}"}).json()["made_by"] == "Eva Lind"
+    near = client(store)
+    assert near.post("/api/v1/watches", json=said, headers={"origin": "https://evil.example"}).status_code == 403
+    assert near.post("/api/v1/watches", data=said).status_code == 415
+    assert near.post("/api/v1/watches", json={"kind": "issue", "what": "none"}).status_code == 404
+    assert near.post("/api/v1/watches", json={"kind": "search", "what": "act=sing"}).status_code == 400
+
+
+def test_issues_come_in_pages(api, store):
+    for name in ("a", "b", "c"):
+        store.put_issue(Issue(name, "talks"))
+    page = got(api, "/issues", limit=2)
+    assert [one["name"] for one in page["items"]] == ["a", "b"]
+    assert [one["name"] for one in api.get(page["next"]).json()["items"]] == ["c"]
+    assert got(api, "/issues/a/positions", window=1)["issue"]["name"] == "a"
+    got(api, "/issues/a/positions", status=422, window=0)

@@ -10,10 +10,12 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from store_readings import reading, statement
+from watched_ledger import LET_IN, add, april, may
 
+from whoseword import watching
 from whoseword.across import catch_up
 from whoseword.mcp import create_server
-from whoseword.records import Party
+from whoseword.records import Issue, Party
 from whoseword.store import Store
 
 TEXT = "The mayor said the ferry was safe. Bo Ray denied that the ferry was safe.\nShe hoped for calm."
@@ -67,7 +69,16 @@ def test_the_command_serves_the_protocol_over_standard_streams(store):
             return listed.tools, await client.call_tool("search_statements", {"words": "ferry safe", "speaker": "low"})
 
     tools, answer = apart(talk)
-    assert {tool.name for tool in tools} == {"search_statements", "statement", "speaker", "article", "disputes", "dispute"}
+    assert {tool.name for tool in tools} == {
+        "search_statements",
+        "statement",
+        "speaker",
+        "article",
+        "disputes",
+        "dispute",
+        "issues",
+        "watches",
+    }
     assert all(tool.annotations.read_only_hint for tool in tools)
     (found,) = answer.structured_content["statements"]
     assert found["words"] == "the ferry was safe"
@@ -160,3 +171,36 @@ def test_no_tool_writes(store):
     ):
         ask(server, tool, **given)
     assert store.path.read_bytes() == before
+
+
+def test_what_is_watched_comes_with_its_news(store):
+    """Only what came since somebody looked, in bounded lists that say whether there is more."""
+    for words in ("ferry", "calm"):
+        watching.start(store, "search", f"q={words}", by="Eva")
+    text = "Cy Moss said the ferry waits. Cy Moss said the ferry leaks."
+    waits, leaks = statement(text, "the ferry waits", "Cy Moss"), statement(text, "the ferry leaks", "Cy Moss")
+    store.add(reading(text, waits, leaks, source="new.txt"))
+    found = ask(create_server(store), "watches", limit=1, lines=1)
+    (ferry,) = found["watches"]
+    assert (ferry["name"], ferry["new"], found["more"]) == ("ferry", 2, True)
+    assert [one["words"] for one in ferry["statements"]] == ["the ferry leaks"]
+    assert [one["name"] for one in ask(create_server(store), "watches", offset=1)["watches"]] == ["calm"]
+
+
+def test_issues_come_in_pages_with_who_turned(store):
+    for name in ("a", "inspectors", "z"):
+        store.put_issue(Issue(name, "inspector*" if name == "inspectors" else name * 9))
+    add(store, april(), may())
+    found = ask(create_server(store), "issues", limit=2)
+    assert ([one["name"] for one in found["issues"]], found["more"]) == (["a", "inspectors"], True)
+    assert [(one["party"], one["what"], one["statement"]["id"]) for one in found["turned"]] == [
+        ("Mara Stelik", "refuses → accepts", LET_IN.id)
+    ]
+    assert [one["name"] for one in ask(create_server(store), "issues", limit=2, offset=2)["issues"]] == ["z"]
+
+
+def test_the_statements_of_a_dispute_come_in_parts(store):
+    (listed,) = ask(create_server(store), "disputes")["disputes"]
+    assert not ask(create_server(store), "dispute", id=listed["id"])["more"]
+    (beyond,) = ask(create_server(store), "dispute", id=listed["id"], offset=50)["disputes"]
+    assert [side["said"] for side in beyond["sides"]] == [[], []]

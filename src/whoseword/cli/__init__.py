@@ -28,6 +28,7 @@ from whoseword.cli import (
     _same,
     _stage,
     _variants,
+    _watches,
 )
 from whoseword.errors import WhosewordError
 from whoseword.markup import visible
@@ -54,6 +55,7 @@ app.command("disputes")(_disputes.disputes)
 app.command("export")(_export.export)
 app.command("positions")(_positions.positions)
 app.add_typer(_positions.issues, name="issues")
+app.command("watches")(_watches.watches)
 app.command("correct")(_correct.correct)
 app.command("add")(_grouping.add)
 app.command("merge")(_grouping.merge)

@@ -153,6 +153,7 @@ def add_issue(
     issue = late.checked_issue(Issue(name, words, tuple(example or ())))
     with late.open_store(session.settings.ledger) as store:
         replaced = store.put_issue(issue)
+        late.renew_issues(store)
     session.remark(f"{'replaced' if replaced else 'added'} the issue {issue.name}")
 
 

@@ -1,8 +1,8 @@
 """What a list of statements is, for whoever writes it: its title, its time, and where things in it can be reached."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ class View:
 
     `title` says what was asked for, `made_at` (ISO 8601 in UTC) when the list was made. `text_of` gives an article's whole text
     by its id. `home` is the address of a desk, where statements and articles have pages; without one they are named by UUIDs that
-    follow from their ids. `address` is where this very list is, if anywhere.
+    follow from their ids. `address` is where this very list is, if anywhere. `notes` say by a statement's id what it is in this list.
     """
 
     title: str
@@ -31,6 +31,7 @@ class View:
     text_of: Callable[[str], str]
     home: str | None = None
     address: str | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def name_of(self, kind: str, identity: str) -> str:
         """The IRI of a statement, an article, a correction or a list; the same each time."""

@@ -9,9 +9,12 @@ any number read meanwhile. Not here: finding statements (the stages do), and any
 from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, Postponed, State
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
+from whoseword.store._latest import Latest
+from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
 from whoseword.store._survey import Found, Survey
+from whoseword.store._watches import Watch, WatchKind, watch_id
 from whoseword.store._write import Outcome
 
 __all__ = [
@@ -25,12 +28,15 @@ __all__ = [
     "Counts",
     "Feed",
     "Feeds",
+    "Followed",
     "Found",
     "Group",
     "GroupRow",
+    "Held",
     "How",
     "Inbox",
     "ItemRow",
+    "Latest",
     "LinkRow",
     "NewFeed",
     "Order",
@@ -41,5 +47,8 @@ __all__ = [
     "StatementRow",
     "Store",
     "Survey",
+    "Watch",
+    "WatchKind",
     "feed_id",
+    "watch_id",
 ]

@@ -134,7 +134,7 @@ def walks(query: Query, article_key: int | None) -> list[Select[Any]]:
     if article_key is not None:
         of_article = select(statements.c.key).join(readings, readings.c.key == statements.c.reading_key)
         return [of_article.where(readings.c.article_key == article_key, readings.c.latest).order_by(statements.c.position)]
-    if wanted := _fts(query):
+    if wanted := fts_of(query):
         rowid = statements_fts.c.rowid
         matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, wanted))
         return [select(rowid).where(matches).order_by(rowid.asc() if query.order == "oldest" else rowid.desc())]
@@ -225,7 +225,7 @@ def _word_conditions(query: Query, article_key: int | None, among: Sequence[int]
     matches = _matches(query)
     if any(match is None for _, match in matches):
         return [false()]
-    wanted = _fts(query)
+    wanted = fts_of(query)
     walked = among is not None and article_key is None
     conditions = [_having(wanted, among)] if wanted and not walked else []
     if not wanted:
@@ -241,7 +241,7 @@ def _matches(query: Query) -> list[tuple[str, Match | None]]:
     return [(column, match(typed)) for column, typed, match in asked if typed is not None]
 
 
-def _fts(query: Query) -> str:
+def fts_of(query: Query) -> str:
     """One FTS5 query for all the words that must be there, and not there; nothing where none must be there."""
     matches = _matches(query)
     wanted = " AND ".join(f"({{{column}}} : ({match.fts}))" for column, match in matches if match and not match.negated)

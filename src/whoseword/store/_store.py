@@ -14,15 +14,18 @@ from whoseword.corrections import GROUP, signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _apart, _compared, _corrected, _groups, _issues, _read, _seen, _write
+from whoseword.store import _apart, _compared, _corrected, _groups, _issues, _latest, _positions, _read, _seen, _write
 from whoseword.store._arrivals import Inbox
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._feeds import Feeds
 from whoseword.store._groups import Group, GroupRow, ItemRow
+from whoseword.store._latest import Latest
 from whoseword.store._ledger import Ledger, open_ledger, path_of
+from whoseword.store._positions import Positions
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
 from whoseword.store._survey import Candidates, Found, Survey, candidates, keys_of_ids, walked
 from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected, statements
+from whoseword.store._watches import Watches
 from whoseword.store._write import Outcome
 
 Shown = TypeVar("Shown")
@@ -122,6 +125,16 @@ class Store:
     def feeds(self) -> Feeds:
         """The feeds that are followed."""
         return Feeds(self._ledger, self._clock)
+
+    @property
+    def watches(self) -> Watches:
+        """What people follow."""
+        return Watches(self._ledger, self._read_at)
+
+    @property
+    def positions(self) -> Positions:
+        """What parties hold on the issues, as `whoseword.issues.renew` last worked it out."""
+        return Positions(self._ledger)
 
     def add(self, reading: Reading) -> Outcome:
         """Add one reading in one transaction, and say what it was to the ledger.
@@ -441,6 +454,21 @@ class Store:
             rows = _read.statement_rows(connection, self.path, found.keys[query.offset : end])
         return Found(tuple(rows), found.survey(most))
 
+    def reached(self) -> int:
+        """How far the ledger has come: a number that is greater for what was read into it later. `latest` takes it."""
+        with self._ledger.reading() as connection:
+            return _latest.reached(connection)
+
+    def latest(self, query: Query, *, after: int = 0, window: int = 5_000) -> Latest:
+        """The statements that `query` asks for in the order in which they came into the ledger, the last first, whatever its order.
+
+        Only those that came after the ledger had reached `after`, and of these only so many as `window` says are looked at, the last. What
+        was read again counts as new only where its speaker is another now. An `article` of the query is passed over.
+        """
+        check_paging(query.limit, query.offset)
+        with self._ledger.reading() as connection:
+            return _latest.latest(connection, self.path, query, after=after, window=window)
+
     def issues(self) -> tuple[Issue, ...]:
         """The issues that people defined, by name."""
         with self._ledger.reading() as connection:
@@ -454,6 +482,7 @@ class Store:
     def remove_issue(self, name: str) -> bool:
         """Take the issue of that name out, and nothing else; says whether there was one."""
         with self._ledger.writing() as connection:
+            _positions.forget(connection, name)
             return _issues.remove(connection, name)
 
     def rejected(self) -> Iterator[Rejected]:

@@ -60,7 +60,7 @@ def walked(connection: Connection, query: Query, article_key: int | None, window
     keys: dict[int, None] = {}
     for walk in walks(query, article_key):
         (key,) = (found := walk.limit(window + 1).subquery()).c
-        keys.update(dict.fromkeys(_at_once(connection, select(func.json_group_array(key)).select_from(found))))
+        keys.update(dict.fromkeys(at_once(connection, select(func.json_group_array(key)).select_from(found))))
     return list(keys)[:window], len(keys) > window
 
 
@@ -69,12 +69,12 @@ def candidates(connection: Connection, query: Query, article_key: int | None, wi
     among, cut = walked(connection, query, article_key, window)
     found = statement_keys(replace(query, limit=None, offset=0), article_key, raw=False, among=among)
     whole = found.add_columns(*_columns()).limit(window).subquery()  # the limit keeps its order
-    rows = _at_once(connection, select(func.json_group_array(func.json_array(*whole.c))).select_from(whole))
+    rows = at_once(connection, select(func.json_group_array(func.json_array(*whole.c))).select_from(whole))
     keys, *columns = zip(*rows, strict=True) if rows else ((),)
     return Candidates(tuple(keys), tuple(columns), cut)
 
 
-def _at_once(connection: Connection, asked: Select[Any]) -> list[Any]:
+def at_once(connection: Connection, asked: Select[Any]) -> list[Any]:
     """What a query gives as one JSON array: a row at a time, each would wait for its turn among the threads of a busy desk."""
     found: list[Any] = json.loads(connection.execute(asked).scalar_one())
     return found

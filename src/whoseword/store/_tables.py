@@ -338,6 +338,58 @@ readers = Table(
     Column("seen_at", String, nullable=False),
 )
 
+# What people follow, in the order in which they put it: a search (the query of its address), a speaker, an issue, a dispute. `seen` is how
+# far the ledger had come when they last looked, in what the kind counts: statements, or an issue's positions. `known` are the statements
+# that a dispute had then, as a JSON list.
+watches = Table(
+    "watches",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("looked_at", String, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("known", Text, nullable=False),
+)
+
+# What parties hold on the issues that people defined, as it was last worked out: a position that stays keeps its key, a new one gets a
+# greater one. `form` tells positions of an issue apart; `turned` says that it changes what the party held.
+positions = Table(
+    "positions",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("issue", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("party", String, nullable=False),
+    Column("last_day", String),
+    Column("turned", Boolean, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("issue", "form"),
+    sqlite_autoincrement=True,  # a key is never given twice
+)
+Index("positions_party", positions.c.party)
+Index(
+    "positions_turned",
+    positions.c.last_day,
+    sqlite_where=text("turned = 1"),
+    postgresql_where=positions.c.turned,
+)
+
+# Up to where the positions of an issue are worked out: its last statement and correction, and a digest of what defines it.
+followed = Table(
+    "followed",
+    metadata,
+    Column("issue", String, primary_key=True),
+    Column("defined", String, nullable=False),
+    Column("statement_key", Integer, nullable=False),
+    Column("correction_key", Integer, nullable=False),
+)
+
 # Full text (FTS5, external content): the rowid is the key of the table that is indexed.
 articles_fts = table("articles_fts", column("rowid", Integer), column("articles_fts", String))
 statements_fts = table("statements_fts", column("rowid", Integer), column("statements_fts", String))

@@ -27,6 +27,7 @@ from whoseword.web import (
     _speakers,
     _statements,
     _today,
+    _watching,
 )
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
 from whoseword.web._forms import RefusedError
@@ -63,6 +64,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
         _search,
         _adding,
         _feeds,
+        _watching,
     ):
         app.include_router(pages.router)
     shown = ApiOptions(

@@ -16,6 +16,7 @@ from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._grouping import is_merge, regrouped
 from whoseword.web._paging import page_of
+from whoseword.web._watching import button
 
 router = APIRouter()
 
@@ -93,7 +94,7 @@ def dispute(dispute_id: str, request: Request, desk: TheDesk) -> Response:
             for side, name in zip(one.sides, ("for", "against"), strict=True)
         ],
         here="disputes",
-        **_forms.shown(request, desk),
+        **button(request, desk, "dispute", one.id, one.about, also=forms),
     )
 
 

@@ -1,6 +1,7 @@
 """Lists of pages as files: where the API gives them, and those that are of a page alone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -36,8 +37,20 @@ def file_of(request: Request, store: Store, name: str, rows: Iterable[StatementR
     if name not in FORMATS:
         raise NotFoundError(f"there is no format {name!r}: it is one of {', '.join(FORMATS)}")
     made_as = FORMATS[name]
-    home = f"{request.url.scheme}://{request.url.netloc}"
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    view = View(title, now, store.text, home=home, address=str(request.url))
+    view = _view(request, store, title, None)
     headers = {} if name == "atom" else {"content-disposition": f'attachment; filename="statements.{made_as.suffix}"'}
     return StreamingResponse(written(name, rows, view), media_type=made_as.media_type, headers=headers)
+
+
+def feed(
+    request: Request, store: Store, rows: Iterable[StatementRow], title: str, *, made_at: str | None, notes: Mapping[str, str]
+) -> StreamingResponse:
+    """Statements as an Atom feed, with a note on each by its id; `made_at` is when the feed last changed where it has none."""
+    view = replace(_view(request, store, title, made_at), notes=notes)
+    return StreamingResponse(written("atom", rows, view), media_type=FORMATS["atom"].media_type)
+
+
+def _view(request: Request, store: Store, title: str, made_at: str | None) -> View:
+    home = f"{request.url.scheme}://{request.url.netloc}"
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return View(title, made_at or now, store.text, home=home, address=str(request.url))

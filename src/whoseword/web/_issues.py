@@ -15,6 +15,7 @@ from whoseword.errors import NotFoundError
 from whoseword.records import Issue
 from whoseword.store import StatementRow
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._watching import button
 
 router = APIRouter()
 
@@ -36,21 +37,21 @@ def issues(request: Request, desk: TheDesk) -> HTMLResponse:
     """The issues that the ledger keeps; with `words`, what parties hold on what has these words."""
     words = request.query_params.get("words", "").strip()
     if words:
-        return _page(desk, Issue(words, words), kept=False)
+        return _page(request, desk, Issue(words, words), kept=False)
     return desk.page("issues.html", issues=desk.store.issues(), here="issues")
 
 
 @router.get("/issues/{name:path}", response_class=HTMLResponse)
-def issue(name: str, desk: TheDesk) -> HTMLResponse:
+def issue(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
     """One issue that the ledger keeps, in any case."""
     wanted = name.casefold()
     found = next((one for one in desk.store.issues() if one.name.casefold() == wanted), None)
     if found is None:
         raise NotFoundError(f"this ledger keeps no issue {name!r}: look among the issues, or give words to look for")
-    return _page(desk, found, kept=True)
+    return _page(request, desk, found, kept=True)
 
 
-def _page(desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
+def _page(request: Request, desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
     table = issues_of.table(desk.store, issue, confidence=desk.options.confidence, sure=desk.options.sure, window=_LOOKED_AT)
     shown = table.positions[:_MOST_SHOWN]
     rows = {row.statement.id: row for row in desk.by_id([one.statements[0] for one in shown if one.statements])}
@@ -64,6 +65,7 @@ def _page(desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
         plot=Markup(plots.positions(table)) if table.positions else None,  # noqa: S704 - plots escape what they draw
         looked_at=_LOOKED_AT,
         left_out=len(table.positions) - len(shown),
+        **button(request, desk, "issue", issue.name if kept else "", issue.name),
         here="issues",
     )
 

@@ -64,6 +64,16 @@ def feed(feed_id: str) -> str:
     return f"/feeds/{_part(feed_id)}"
 
 
+def watch(watch_id: str) -> str:
+    """The page of a watch."""
+    return f"/watching/{_part(watch_id)}"
+
+
+def watch_feed(watch_id: str) -> str:
+    """The feed of a watch."""
+    return f"{watch(watch_id)}.atom"
+
+
 def search(asked: Mapping[str, str] | None = None, **changed: str | None) -> str:
     """The search for what is asked, with some of it changed or (None) left out; without what is empty."""
     merged = {**(asked or {}), **changed}

@@ -10,11 +10,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
+from whoseword import watching
 from whoseword.markup import visible
 from whoseword.store import Survey
+from whoseword.watching import FIELDS
 from whoseword.web import _links, _words
 from whoseword.web._desk import LOOKED_AT, TheDesk
 from whoseword.web._paging import page_of
+from whoseword.web._watching import button
 
 router = APIRouter()
 
@@ -23,11 +26,6 @@ _FACET_VALUES: Final = 10
 _MOST_STARS: Final = 500
 _LONGEST: Final = 2000  # code points of one field of the form
 
-# What the form and the address call it, and what the ledger does.
-_FIELDS: Final[Mapping[str, str]] = {
-    "q": "words", "in_article": "article_words", "speaker": "speaker", "who": "who", "to": "addressee", "type": "type",
-    "act": "act", "kind": "kind", "outlet": "outlet", "since": "since", "until": "until", "order": "order",
-}  # fmt: skip
 _CHIPS: Final[Mapping[str, str]] = {
     "who": "speaker", "speaker": "speaker’s name has", "to": "said to", "type": "speaker is", "act": "act", "kind": "kind",
     "outlet": "outlet", "since": "since", "until": "until", "in_article": "article has",
@@ -47,8 +45,9 @@ def search(request: Request, desk: TheDesk) -> HTMLResponse:
     """Statements by words, speaker, addressee, act, kind, outlet and date."""
     page = page_of(request.query_params, _A_PAGE)
     asked = asked_of(request.query_params)
-    query = desk.query(**{_FIELDS[name]: value for name, value in asked.items()})
+    query = desk.query(**{FIELDS[name]: value for name, value in asked.items()})
     found, survey = desk.search(replace(query, limit=page.limit, offset=page.offset))
+    what = watching.what_of(asked)
     return desk.page(
         "search.html",
         asked=asked,
@@ -59,8 +58,9 @@ def search(request: Request, desk: TheDesk) -> HTMLResponse:
         looked_at=LOOKED_AT,
         facets=_facets(asked, survey),
         chips=[(label, asked[name], _links.search(asked, **{name: None})) for name, label in _CHIPS.items() if name in asked],
-        form={name: asked.get(name, "") for name in _FIELDS},
+        form={name: asked.get(name, "") for name in FIELDS},
         lit=lit_by(asked.get("q", "")),
+        **button(request, desk, "search", what, " · ".join(watching.asked_of(what).values())),
         here="search",
     )
 
@@ -74,7 +74,7 @@ def starred(request: Request, desk: TheDesk) -> HTMLResponse:
 
 def asked_of(parameters: Mapping[str, str]) -> dict[str, str]:
     """What an address asks for, by the names of the form; empty fields ask for nothing."""
-    given = {name: parameters.get(name, "").strip()[:_LONGEST] for name in _FIELDS}
+    given = {name: parameters.get(name, "").strip()[:_LONGEST] for name in FIELDS}
     return {name: value for name, value in given.items() if value}
 
 

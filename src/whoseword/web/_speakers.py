@@ -1,23 +1,26 @@
-"""Speakers: who is heard, and of one the roles over time, the statements by date, whom they answer and how they are sourced."""
+"""Speakers: who is heard, and of one the roles over time, the statements by date or by issue, whom they answer and how they are sourced."""
 
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from whoseword import watching
 from whoseword.errors import NotFoundError
 from whoseword.records import ActorType
-from whoseword.store import StatementRow
+from whoseword.store import Held, Query, StatementRow
+from whoseword.watching import Least
 from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._naming import named
 from whoseword.web._paging import page_of
 from whoseword.web._plot import bars
+from whoseword.web._watching import button
 from whoseword.web._words import day
 
 router = APIRouter()
@@ -27,6 +30,9 @@ _COUNTED: Final = 1000  # statements that acts, outlets, months and names are co
 _PORTRAYED: Final = 60  # statements that roles, addressees and sourcing are read from
 _LISTED: Final = 60
 _NAMES: Final = 8
+_ISSUES: Final = 12  # issues of the ledger that a speaker's statements are sorted by
+_ON_ISSUE: Final = 5  # statements on each
+_ISSUE_WINDOW: Final = 500  # of the speaker's statements that have an issue's words, those that are looked at, the last added
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,18 @@ class Portrait:
     through: tuple[tuple[str, int], ...]
     direct: int
     looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnIssue:
+    """What a speaker says on an issue: `count` statements at least have its words, of which `rows` are the latest; and what is held."""
+
+    name: str
+    held: tuple[Held, ...]
+    rows: tuple[StatementRow, ...]
+    count: int
+    more: bool
+    search: str | None
 
 
 @router.get("/speakers", response_class=HTMLResponse)
@@ -80,11 +98,16 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
     if len(latest) == _PORTRAYED and page.offset + page.limit > _PORTRAYED:
         shown = desk.rows(replace(query, limit=page.limit, offset=page.offset))
     months = sorted((month, number) for month, number in survey.counts["month"] if month is not None)
+    portrait = _portrait(desk, latest)
+    by_issue = request.query_params.get("by") == "issue"
+    issues = [*_on_issues(desk, query, portrait.name)] if by_issue else []
     return desk.page(
         "speaker.html",
-        portrait=_portrait(desk, latest),
-        days=_by_day(shown[: page.size]),
-        more=len(shown) > page.size,
+        portrait=portrait,
+        days=[] if by_issue else _by_day(shown[: page.size]),
+        by_issue=by_issue,
+        issues=issues,
+        more=len(shown) > page.size and not by_issue,
         page=page,
         survey=survey,
         chart=bars(months, "Statements a month"),
@@ -94,7 +117,27 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
         types=[one for one in get_args(ActorType) if one != "unresolved"],
         here="speakers",
         **_forms.shown(request, desk),
+        **button(request, desk, "speaker", name, portrait.name),
     )
+
+
+def _on_issues(desk: Desk, query: Query, name: str) -> Iterator[OnIssue]:
+    """What a speaker says on each issue that the ledger keeps and of which there is something."""
+    held = watching.held_by(desk.store, name, Least(desk.options.confidence, desk.options.sure))
+    for issue in desk.store.issues()[:_ISSUES]:
+        on_it = tuple(one for one in held if one.issue == issue.name)
+        rows: list[StatementRow] = []
+        count, more = 0, False
+        if issue.words:  # with the name among the words, the index has both, and few are looked at
+            asked = replace(query, words=issue.words, speaker=name, limit=_ON_ISSUE)
+            rows, survey = desk.search(asked, _ISSUE_WINDOW)
+            count, more = survey.counted, survey.more or survey.cut
+        elif on_it:
+            rows = desk.by_id([one.statement for one in on_it[:_ON_ISSUE]])
+            count = len(rows)
+        if rows or on_it:
+            search = _links.search({"q": issue.words, "who": name}) if issue.words and query.who else None
+            yield OnIssue(issue.name, on_it, tuple(rows), count, more, search)
 
 
 def _by_day(rows: Sequence[StatementRow]) -> list[tuple[str, list[StatementRow]]]:

@@ -1,17 +1,22 @@
-"""Today: what was published last, what is contested, and who is heard most."""
+"""Today: what is new under what one watches, what was published last, which positions changed, what is contested, who is heard most."""
 
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from whoseword import watching
+from whoseword.watching import Least
 from whoseword.web._desk import TheDesk
 from whoseword.web._disputes import latest
+from whoseword.web._watching import with_news
 
 router = APIRouter()
 
 _ARTICLES: Final = 12
 _CONTESTED: Final = 8
+_TURNS: Final = 5
+_NEWS: Final = 6  # watches
 _HEARD_IN: Final = 1000  # statements
 _HEARD: Final = 12
 
@@ -23,6 +28,16 @@ def today(desk: TheDesk) -> HTMLResponse:
     contested, _ = latest(desk, _CONTESTED)
     survey = desk.store.survey(desk.query(), window=_HEARD_IN, most=_HEARD_IN)
     heard = [(name, number) for name, number in survey.counts["speaker"] if name is not None]
+    turns = watching.turns(desk.store, Least(desk.options.confidence, desk.options.sure), limit=_TURNS)
+    news = with_news(desk)
     return desk.page(
-        "today.html", articles=articles, contested=contested[:_CONTESTED], heard=heard[:_HEARD], survey=survey, here="today"
+        "today.html",
+        articles=articles,
+        contested=contested[:_CONTESTED],
+        heard=heard[:_HEARD],
+        survey=survey,
+        turns=turns,
+        news=news[:_NEWS],
+        more_news=len(news) > _NEWS,
+        here="today",
     )

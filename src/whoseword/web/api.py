@@ -19,7 +19,8 @@ from whoseword.export import named_surely, surest
 from whoseword.formats import FORMATS
 from whoseword.records import Correction, Reading
 from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, Store
-from whoseword.web import _across, _incoming
+from whoseword.watching import Least
+from whoseword.web import _across, _incoming, _watched
 from whoseword.web._answers import Answers, answer, as_json, faults, page_schema, paged, plain
 from whoseword.web._asked import (
     Added,
@@ -74,6 +75,8 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app.include_router(_across.across(store), responses=faults(_FAULTS))
     incoming = _incoming.incoming(store, user=options.user, allow_private=options.allow_private)
     app.include_router(incoming, responses=faults(_FAULTS))
+    least = Least(options.confidence, options.sure)
+    app.include_router(_watched.watched(store, least, options.user), responses=faults(_FAULTS | _WRITE_FAULTS))
     tell_problems(app)
     app.add_middleware(Gate, tokens=options.tokens)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
@@ -289,7 +292,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
     whole = get_openapi(title=app.title, version=app.version, description=says, routes=app.routes, servers=[{"url": "/api/v1"}])
     components = whole.setdefault("components", {})
     components.setdefault("schemas", {}).update(
-        schemas_of((*_RECORDS, *_across.RECORDS, *_incoming.RECORDS)) | {"Problem": SCHEMA}
+        schemas_of((*_RECORDS, *_across.RECORDS, *_incoming.RECORDS, *_watched.RECORDS)) | {"Problem": SCHEMA}
     )
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     whole["security"] = [{}, {"token": []}]

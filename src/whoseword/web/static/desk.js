@@ -150,7 +150,7 @@
   }
 
   const keysDialog = document.getElementById("keys");
-  const places = { t: "/", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search", n: "/add", f: "/feeds" };
+  const places = { t: "/", w: "/watching", a: "/articles", p: "/speakers", d: "/disputes", i: "/issues", q: "/quotations", r: "/relations", s: "/search", n: "/add", f: "/feeds" };
   let going = 0;
 
   function follow(selector) {
@@ -165,8 +165,10 @@
     v: () => at && at.dataset.open && location.assign(at.dataset.open),
     s: star,
     e: () => edit(),
-    w: () => edit("#words"),
+    c: () => edit("#words"),
     u: undo,
+    w: watch,
+    l: looked,
     n: () => (find("#add") ? addMissed() : follow(".pager [rel=next]")),
     p: () => follow(".pager [rel=prev]"),
     d: () => theme(true),
@@ -222,6 +224,20 @@
     const form = line && find("form.undo", line);
     if (form) form.requestSubmit();
     else say(line ? "nothing to take back" : "go to a statement first: j, k");
+  }
+
+  function watch() {
+    const form = find("form.watch");
+    const watched = find("a.watched");
+    if (form) form.requestSubmit();
+    else if (watched) watched.click();
+    else say("nothing to watch here");
+  }
+
+  function looked() {
+    const form = (at && find("form.looked", at)) || find("form.looked");
+    if (form) form.requestSubmit();
+    else say("nothing new to mark as looked at");
   }
 
   function goTo(key) {

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String, primary_key=True),
         sa.Column("seen_at", sa.String, nullable=False),
     )
+    _create_watches()
     op.add_column("statements", sa.Column("added", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_index("statements_added", "statements", ["reading_key"], sqlite_where=sa.text("added = 1"))
 
@@ -67,3 +68,42 @@ def _create_arrivals() -> None:
     op.create_index("arrivals_state", "arrivals", ["state", "key"])
     op.create_index("arrivals_source", "arrivals", ["source"])
     op.create_index("arrivals_entry", "arrivals", ["feed_key", "entry"])
+
+
+def _create_watches() -> None:
+    """Positions are worked out when the ledger is next compared."""
+    op.create_table(
+        "watches",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("made_by", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Column("looked_at", sa.String, nullable=False),
+        sa.Column("seen", sa.Integer, nullable=False),
+        sa.Column("known", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "positions",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("issue", sa.String, nullable=False),
+        sa.Column("form", sa.String, nullable=False),
+        sa.Column("party", sa.String, nullable=False),
+        sa.Column("last_day", sa.String),
+        sa.Column("turned", sa.Boolean, nullable=False),
+        sa.Column("record", sa.Text, nullable=False),
+        sa.UniqueConstraint("issue", "form"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("positions_party", "positions", ["party"])
+    op.create_index("positions_turned", "positions", ["last_day"], sqlite_where=sa.text("turned = 1"))
+    op.create_table(
+        "followed",
+        sa.Column("issue", sa.String, primary_key=True),
+        sa.Column("defined", sa.String, nullable=False),
+        sa.Column("statement_key", sa.Integer, nullable=False),
+        sa.Column("correction_key", sa.Integer, nullable=False),
+    )
