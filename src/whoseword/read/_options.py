@@ -14,7 +14,7 @@ Reason = Literal[
     "empty", "not-text", "too-large", "no-text", "encoding", "unreadable", "http", "network", "private-address",
 ]  # fmt: skip
 REASONS: tuple[str, ...] = get_args(Reason)
-Format = Literal["auto", "text", "html"]
+Format = Literal["auto", "text", "html", "urls"]  # urls: a text is a list of addresses to read
 
 _SIZE_BYTES = 20_000_000  # room for a page with its pictures inside; an article alone is under 1 MB
 
