@@ -6,16 +6,18 @@ article says: it gives its text, the kinds of its blocks, and what the page says
 """
 
 from whoseword.read._kinds import MANY_SUFFIXES
-from whoseword.read._options import REASONS, Format, ReadOptions, Reason
-from whoseword.read._sources import list_sources, read, read_bytes, read_stream, read_text
+from whoseword.read._options import REASONS, Format, Origin, ReadOptions, Reason
+from whoseword.read._sources import list_sources, locate, read, read_bytes, read_stream, read_text
 
 __all__ = [
     "MANY_SUFFIXES",
     "REASONS",
     "Format",
+    "Origin",
     "ReadOptions",
     "Reason",
     "list_sources",
+    "locate",
     "read",
     "read_bytes",
     "read_stream",

@@ -23,7 +23,7 @@ _FEWEST_MAIL_FIELDS = 3  # that only mail has, before what opens like mail witho
 
 def kind_of_bytes(head: bytes, name: str) -> Kind:
     """The kind of the source whose first bytes are `head`; `name` is its path or URL."""
-    if head.startswith(b"WARC/"):
+    if head.startswith(b"WARC/") or (head and name.lower().endswith((".warc", ".warc.gz"))):
         return "warc"
     if head.startswith(b"\x1f\x8b"):
         return "gzip"

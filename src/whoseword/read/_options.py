@@ -46,6 +46,19 @@ class ReadOptions:
             raise ConfigError(f"published is {self.published!r}; it is an ISO 8601 date: write it like 2026-03-14")
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where characters of an article's text stand on its page: `text[start:end]` is the same as in the node's string from `offset` on.
+
+    `node` is an XPath over the page as lxml parses it.
+    """
+
+    start: int
+    end: int
+    node: str
+    offset: int
+
+
 def reject(source: str, reason: Reason, detail: str) -> Rejected:
     """A Rejected whose reason is held to the closed list by the type checker."""
     return Rejected(source, reason, detail)

@@ -23,7 +23,7 @@ from whoseword.read._article import read_plain
 from whoseword.read._decode import Undecodable, decode
 from whoseword.read._kinds import ARCHIVE_SUFFIXES, HEAD_BYTES, PAGE_SUFFIXES, kind_of_bytes
 from whoseword.read._lists import list_urls, read_sitemap
-from whoseword.read._options import Format, ReadOptions, reject
+from whoseword.read._options import Format, Origin, ReadOptions, reject
 from whoseword.read._streams import gunzip_at_most, gunzip_head, is_gzip
 from whoseword.records import Article, Rejected
 
@@ -136,6 +136,20 @@ def _read_gzip(file: BinaryIO, source: str, options: ReadOptions, depth: int) ->
     name = re.sub(r"\.gz$", "", source, flags=re.IGNORECASE)
     for found in _read_opened(io.BytesIO(raw), name, options, depth + 1):
         yield dataclasses.replace(found, source=source) if found.source == name else found
+
+
+def locate(article: Article, raw: bytes, options: ReadOptions = ReadOptions()) -> tuple[Origin, ...]:  # noqa: B008 -- frozen
+    """Where each character of the text of `article` stands on the HTML page `raw` that it was read from, in the text's order.
+
+    Give the options that it was read with. Only white space between words and blocks, and a title that stands in the page's
+    head alone, come from no node. Raises InputError where the text is not this page's.
+    """
+    from whoseword.read._html import locate as locate_in  # noqa: PLC0415 -- as in read_text
+
+    text = decode(raw)
+    if isinstance(text, Undecodable):
+        raise InputError(f"{article.source}: {text.detail}")
+    return locate_in(text, article, options)
 
 
 def _read_one(path: str, options: ReadOptions) -> Iterator[Article | Rejected]:

@@ -33,8 +33,8 @@ class Line:
 
     block: HtmlElement
     text: str = ""
-    nodes: array[int] = field(default_factory=lambda: array("l"))
-    places: array[int] = field(default_factory=lambda: array("l"))
+    nodes: "array[int]" = field(default_factory=lambda: array("l"))
+    places: "array[int]" = field(default_factory=lambda: array("l"))
     linked: int = 0  # how many of its characters are inside links
 
 

@@ -63,7 +63,8 @@ class _Reading:
     def __init__(self, file: BinaryIO, name: str, options: ReadOptions, read_page: ReadPage) -> None:
         self._file, self._name, self._options, self._read_page = file, name, options, read_page
         self._base = file.tell()
-        self._plain = file.read(5) == b"WARC/"
+        self._opening = file.read(5)
+        self._plain = self._opening == b"WARC/"
         self.records = self.good_until = 0
         self.damage: str | None = None
 
@@ -85,6 +86,8 @@ class _Reading:
             if self.damage is None or held:
                 yield from held
             if record is None:
+                if not self.records and self.damage is None and self._opening:
+                    self.damage = f"no record begins at byte {self._base}"
                 return
             self.records += 1
             place = record.stream_pos
