@@ -127,7 +127,7 @@ def test_garbage_between_records_is_passed():
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_damage_leaves_every_record_that_it_does_not_touch(data):
     """Bytes are changed within one record: those before it are read, whatever becomes of it; nothing crashes, nothing doubles."""
     pieces = [gzip.compress(one) for one in RECORDS]
@@ -253,7 +253,7 @@ def test_a_broken_mail_is_rejected(raw):
 
 
 @given(st.binary(max_size=300), st.integers(0, 900))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_mail_is_read_or_rejected_for_a_known_reason(noise, place):
     raw = mail()
     found = read_bytes(raw[:place] + noise + raw[place:], source="x.eml")
@@ -301,7 +301,7 @@ def test_a_pdf_without_text_a_locked_one_and_a_damaged_one_are_rejected():
 
 
 @given(st.lists(st.tuples(st.integers(8, 900), st.integers(0, 255)), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_damaged_pdf_is_read_or_rejected_for_a_known_reason(changes):
     raw = bytearray(pdf(LINES))
     for place, byte in changes:

@@ -108,6 +108,7 @@ def freeze(text: str, blocks: tuple[Block, ...], facts: Facts, source: str, opti
         published_from=known.origins.get("published"),
         modified=values.get("modified"),
         language=values.get("language"),
+        section=values.get("section"),
         origins={name: origin for name, _, origin in known if name != "url"},
     )
 

@@ -74,7 +74,17 @@ def _cover(lines: Sequence[Line], squeezed: Sequence[str], pieces: Sequence[str]
             own = _runs(letters)
             covered = sum(run in runs for run in own) >= _COVERED * len(own)
         chosen.append(covered)
+    for i, letters in enumerate(squeezed):
+        if not chosen[i] and 0 < len(letters) < _LONG:
+            chosen[i] = _is_glued(squeezed, chosen, i, whole)
     return chosen
+
+
+def _is_glued(squeezed: Sequence[str], chosen: Sequence[bool], i: int, whole: str) -> bool:
+    """Whether a short line was extracted as one with the chosen line before or after it."""
+    before = squeezed[i - 1][-_LONG:] if i and chosen[i - 1] else ""
+    after = squeezed[i + 1][:_LONG] if i + 1 < len(squeezed) and chosen[i + 1] else ""
+    return bool(before and before + squeezed[i] in whole) or bool(after and squeezed[i] + after in whole)
 
 
 def _runs(letters: str) -> set[tuple[str, ...]]:

@@ -24,6 +24,7 @@ from whoseword.read._facts import Facts, fold
 from whoseword.read._metadata import read_metadata
 from whoseword.read._options import Origin, ReadOptions, reject
 from whoseword.read._visible import Line, Page, see
+from whoseword.read._walls import leave_out_walls
 from whoseword.records import Article, BlockKind, Rejected
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -31,7 +32,7 @@ _PARTED = "\n\n"
 _LONGEST_CELL = 25  # words; with more, a table lays out the page and holds its paragraphs
 _LONGEST_CAPTION = 2_000
 _FEWEST_WORDS = 5  # of one paragraph, for a page to have article text
-_LINKED = 0.95
+_LINKED = 0.9
 _LONGEST_TRAIL = 16  # words
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
@@ -81,7 +82,7 @@ def _origins(line: Line, start: int, page: Page, paths: dict[int, str]) -> Itera
     begun = 0
     for i in range(1, len(line.text) + 1):
         runs_on = i < len(line.text) and line.nodes[i] == line.nodes[i - 1] and line.places[i] == line.places[i - 1] + 1
-        if runs_on and _is_same(line, i, page):
+        if runs_on and _is_same(line, i, page) and _is_same(line, begun, page):
             continue
         if _is_same(line, begun, page):
             node = line.nodes[begun]
@@ -112,6 +113,9 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     facts = read_metadata(tree, url)
     seen = see(tree)
     chosen = [taken and not _is_trail(line) for taken, line in zip(choose(seen.lines, _extract(tree, url)), seen.lines, strict=True)]
+    chosen, wall = leave_out_walls(seen.lines, chosen)
+    if wall is not None:
+        return reject(source, "no-text", wall)
     blocks = _compose(facts.get("title"), seen.lines, chosen)
     if not any(b.kind in ("paragraph", "quote", "list") and len(b.text.split()) >= _FEWEST_WORDS for b in blocks):
         return reject(source, "no-text", "no paragraph of an article was found on the page")
