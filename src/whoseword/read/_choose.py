@@ -31,6 +31,15 @@ _MARKED = re.compile(
 )
 
 
+_MOST_PROMOTED = 0.3  # of the chosen letters: with more, the names mean something else on this page
+_PROMOTES = re.compile(
+    r"(?:^|[\s_-])(?:related|sharing|promo|newsletter|advert\w*|sponsor\w*|subscri\w+|sign-?up|sidebar|comments|cookies?|consent|teasers?"
+    r"|recirc\w*|outbrain|taboola|most-?read|trending|recommend\w*|read-?more)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{3,}[”»\"]")
+
+
 def choose(lines: Sequence[Line], extracted: Iterable[str]) -> list[bool]:
     """For each line of the page whether it is of the article, given what was extracted, in any pieces."""
     pieces = [squeeze(text) for text in extracted]
@@ -40,6 +49,7 @@ def choose(lines: Sequence[Line], extracted: Iterable[str]) -> list[bool]:
     squeezed = [squeeze(line.text) for line in lines]
     chosen = _cover(lines, squeezed, pieces, whole)
     _choose_copies(lines, squeezed, chosen, pieces)
+    _leave_out_marked(lines, squeezed, chosen)
     _fill_gaps(lines, chosen)
     return chosen
 
@@ -51,7 +61,11 @@ def squeeze(text: str) -> str:
 
 def is_marked(element: HtmlElement, until: HtmlElement | None) -> bool:
     """Whether `element`, or one about it up to `until`, is named as no part of an article, or is hidden."""
+    quoted = any(about.tag == "blockquote" for about in (element, *element.iterancestors()))
     while element is not None and element is not until:
+        if element.tag == "figure" and quoted:
+            element = element.getparent()
+            continue
         if element.tag in OUTSIDE or element.get("hidden") is not None:
             return True
         if _MARKED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
@@ -106,6 +120,28 @@ def _choose_copies(lines: Sequence[Line], squeezed: Sequence[str], chosen: list[
         copies.sort(key=lambda i: (home is not None and not _is_under(lines[i].block, home), i))
         for i in copies[max(1, counts[letters]) :]:
             chosen[i] = False
+
+
+def _leave_out_marked(lines: Sequence[Line], squeezed: Sequence[str], chosen: list[bool]) -> None:
+    """Leave out what an extractor takes from forms and promotions amid the article, unless it is much or has a quotation."""
+    home = _home(lines, squeezed, chosen)
+    marked = [
+        i
+        for i, line in enumerate(lines)
+        if chosen[i] and not _QUOTED.search(line.text) and _promotes(line.block, home) and line.block.tag != "figcaption"
+    ]
+    total = sum(len(letters) for letters, taken in zip(squeezed, chosen, strict=True) if taken)
+    if home is not None and sum(len(squeezed[i]) for i in marked) <= _MOST_PROMOTED * total:
+        for i in marked:
+            chosen[i] = False
+
+
+def _promotes(element: HtmlElement, until: HtmlElement | None) -> bool:
+    while element is not None and element is not until:
+        if element.tag in ("form", "nav", "footer") or _PROMOTES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+        element = element.getparent()
+    return False
 
 
 def _home(lines: Sequence[Line], squeezed: Sequence[str], chosen: Sequence[bool]) -> HtmlElement | None:

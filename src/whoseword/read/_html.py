@@ -18,7 +18,7 @@ from trafilatura import bare_extraction
 from whoseword.errors import InputError
 from whoseword.read._article import freeze, tidy_text
 from whoseword.read._blocks import kind_of, lay_blocks, mark_trailing, read_signatures
-from whoseword.read._captions import is_prose
+from whoseword.read._captions import is_furniture, is_prose
 from whoseword.read._choose import OUTSIDE, choose, squeeze
 from whoseword.read._facts import Facts, fold
 from whoseword.read._metadata import read_metadata
@@ -28,6 +28,7 @@ from whoseword.read._walls import leave_out_walls
 from whoseword.records import Article, BlockKind, Rejected
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _PARTED = "\n\n"
 _LONGEST_CELL = 25  # words; with more, a table lays out the page and holds its paragraphs
 _LONGEST_CAPTION = 2_000
@@ -117,9 +118,14 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     if wall is not None:
         return reject(source, "no-text", wall)
     blocks = _compose(facts.get("title"), seen.lines, chosen)
-    if not any(b.kind in ("paragraph", "quote", "list") and len(b.text.split()) >= _FEWEST_WORDS for b in blocks):
+    if not any(b.kind in ("paragraph", "quote", "list") and _count_words(b.text) >= _FEWEST_WORDS for b in blocks):
         return reject(source, "no-text", "no paragraph of an article was found on the page")
     return _assemble(blocks, facts, source, options), seen, blocks
+
+
+def _count_words(text: str) -> int:
+    """How many words `text` has; of scripts without spaces, one for two signs."""
+    return len(text.split()) + len(_SPACELESS.findall(text)) // 2
 
 
 def _parse(markup: str) -> HtmlElement | None:
@@ -189,8 +195,8 @@ def _compose(title: str | None, lines: Sequence[Line], chosen: Sequence[bool]) -
 
 
 def _is_trail(line: Line) -> bool:
-    """Whether a line only leads elsewhere: a short link and nothing else, outside a table."""
-    return (
+    """Whether a line is the page's: a button or notice, or a short link that leads elsewhere and nothing else, outside a table."""
+    return is_furniture(line.text) or (
         line.linked >= _LINKED * len(line.text)
         and len(line.text.split()) <= _LONGEST_TRAIL
         and not is_prose(line.text)
