@@ -15,7 +15,9 @@ from whoseword.read import REASONS, ReadOptions, read, read_bytes, read_stream
 from whoseword.records import Article, Rejected, from_json, to_json
 
 SENTENCE = "The mayor of {place} said on Monday that the dam was safe and that nobody need leave the valley before the spring."
-QUOTED = "“It will not hold,” said Ola Nord, the chief engineer, who resigned in March after a quarrel with the council of {place}."
+QUOTED = (
+    "“It will not hold,” said Ola Nord, the chief engineer, who resigned in March after a quarrel with the council of {place}."
+)
 
 
 def page(place, head=""):
@@ -23,7 +25,7 @@ def page(place, head=""):
     return f"<!doctype html><html><head><meta charset=utf-8>{head}</head><body><article><h1>Dam of {place} holds</h1>{body}</article></body></html>".encode()
 
 
-def record(url, body, kind="response", media_type="text/html; charset=utf-8", headers=(), status=200):
+def record(url, body, *, kind="response", media_type="text/html; charset=utf-8", headers=(), status=200):
     http = f"HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\n"
     http = (http + "".join(f"{line}\r\n" for line in headers) + "\r\n").encode() + body
     content = http if kind == "response" else body
@@ -85,7 +87,9 @@ def test_pictures_requests_and_redirects_are_passed_over_and_errors_are_named():
             record("https://news.example/", b"GET / HTTP/1.1\r\n\r\n", kind="request"),
             record("https://news.example/moved", b"", status=301),
             record("https://news.example/gone", b"<p>Not here", status=404),
-            record("https://news.example/text", SENTENCE.format(place="Ende").encode(), kind="conversion", media_type="text/plain"),
+            record(
+                "https://news.example/text", SENTENCE.format(place="Ende").encode(), kind="conversion", media_type="text/plain"
+            ),
         ]
     )
     found = read_all(raw)
@@ -182,7 +186,10 @@ def test_a_zip_gives_its_members_in_sorted_order_and_leaves_out_what_is_none():
 
 
 def test_bombs_in_a_zip_are_refused_before_they_are_unpacked():
-    assert outcomes(read_all(packed({"a.txt": bytes(19_000_000), "b.html": page("B")}), "a.zip")) == ["too-large", "Dam of B holds"]
+    assert outcomes(read_all(packed({"a.txt": bytes(19_000_000), "b.html": page("B")}), "a.zip")) == [
+        "too-large",
+        "Dam of B holds",
+    ]
     assert outcomes(read_all(packed({"a.warc": bytes(50_000_000)}), "a.zip")) == ["too-large"]
     deep = packed({"a.html": page("deep")})
     for _ in range(4):
@@ -246,7 +253,12 @@ def test_a_mail_without_html_is_read_as_text_and_known_without_its_suffix():
 
 
 @pytest.mark.parametrize(
-    "raw", [b"From: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a", b"Subject: =?utf-8?b?////?=\r\nDate: never\r\n\r\n", b"\x00: \x00"]
+    "raw",
+    [
+        b"From: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a",
+        b"Subject: =?utf-8?b?////?=\r\nDate: never\r\n\r\n",
+        b"\x00: \x00",
+    ],
 )
 def test_a_broken_mail_is_rejected(raw):
     assert read_bytes(raw, source="x.eml").reason in ("no-text", "empty", "not-text")

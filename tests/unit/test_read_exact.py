@@ -36,7 +36,9 @@ def phrases(draw, fewest=6, most=30):
             made.append("".join(f"&#{ord(c)};" for c in word))
         else:
             made.append(html.escape(word))
-    spaces = draw(st.lists(st.sampled_from([" ", "  ", "\n", " \t\n", "<br>", "&nbsp;", "<!-- x --> "]), min_size=30, max_size=30))
+    spaces = draw(
+        st.lists(st.sampled_from([" ", "  ", "\n", " \t\n", "<br>", "&nbsp;", "<!-- x --> "]), min_size=30, max_size=30)
+    )
     return "".join(f"{word}{space}" for word, space in zip(made, spaces, strict=False))
 
 
@@ -61,7 +63,9 @@ def pages(draw):
 
 def strings(page):
     """Every string of the page by its path, as `locate` names them."""
-    return lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    return lxml.html.document_fromstring(
+        page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    )
 
 
 def check(page):
@@ -98,7 +102,11 @@ def test_text_and_page_agree_character_by_character(page):
 def test_a_word_of_the_text_is_a_word_of_the_page(page):
     """Nothing is glued: each paragraph of the text stands on the page as a reader sees it, letter for letter."""
     article = check(page)
-    shown = re.sub(r"<(?:br|/?(?:p|div|li|ul|td|tr|table|h1|h2|blockquote|pre|summary|details|article|figcaption|figure|nav|footer))\b[^>]*>", "\n", re.sub(r"<script>.*?</script>|<!--.*?-->", "", page, flags=re.DOTALL))
+    shown = re.sub(
+        r"<(?:br|/?(?:p|div|li|ul|td|tr|table|h1|h2|blockquote|pre|summary|details|article|figcaption|figure|nav|footer))\b[^>]*>",
+        "\n",
+        re.sub(r"<script>.*?</script>|<!--.*?-->", "", page, flags=re.DOTALL),
+    )
     shown = " ".join(html.unescape(re.sub(r"</?\w+[^>]*>", "", shown)).replace("\u00ad", "").replace("\u200b", "").split())
     for block in article.blocks:
         for line in article.text[block.start : block.end].split("\t"):
@@ -140,8 +148,8 @@ def test_quotations_are_whole_and_in_their_place(markup, quotation):
 
 @pytest.mark.parametrize(
     "markup",
-    ['<div class="related"><p>Ten more dams that failed, and why nobody listened</p></div>', "<aside><p>Nine out of ten readers like our morning letter</p></aside>",
-     '<p><a href=x>Read more: what the mayor of Exampleton said before</a></p>', "<form><p>Give us your address and we will write to you</p></form>",
+    ["<div class=related><p>Ten more dams that failed, and why nobody listened</p></div>", "<aside><p>Nine out of ten readers like our morning letter</p></aside>",
+     "<p><a href=x>Read more: what the mayor of Exampleton said before</a></p>", "<form><p>Give us your address and we will write to you</p></form>",
      "<p>Advertisement</p>", '<p style="display: none">You have read three free articles this month</p>'],
 )  # fmt: skip
 def test_what_is_the_pages_own_stays_out(markup):

@@ -78,7 +78,9 @@ def read(
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="The article's URL, likewise.")] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="A URL may lead into this machine's network.")] = False,
-    urls: Annotated[bool, typer.Option("--urls", help="The files are lists of URLs, one a line: read the pages there.")] = False,
+    urls: Annotated[
+        bool, typer.Option("--urls", help="The files are lists of URLs, one a line: read the pages there.")
+    ] = False,
     confidence: Annotated[
         str | None, typer.Option("--confidence", metavar="P", help="With --format: only statements at least so sure, 0 to 1.")
     ] = None,

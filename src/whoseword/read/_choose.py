@@ -16,7 +16,7 @@ from whoseword.read._visible import Line
 
 _SQUEEZED = re.compile(r"[\W_]+")
 _LONG = 24  # letters and digits: with fewer, a line may stand on a page twice by chance
-_COVERED = 0.6  # of a line's runs of three words, for it to be the one that was extracted
+_COVERED = 0.6  # of a line's runs of letters, for it to be the one that was extracted
 _HOME_SHARE = 0.9  # of the chosen letters that stand under the element taken as the article's
 _MOST_LINKED = 0.5
 _FEWEST_WORDS = 4
@@ -47,7 +47,7 @@ def choose(lines: Sequence[Line], extracted: Iterable[str]) -> list[bool]:
     if not whole:
         return [False] * len(lines)
     squeezed = [squeeze(line.text) for line in lines]
-    chosen = _cover(lines, squeezed, pieces, whole)
+    chosen = _cover(squeezed, pieces, whole)
     _choose_copies(lines, squeezed, chosen, pieces)
     _leave_out_marked(lines, squeezed, chosen)
     _fill_gaps(lines, chosen)
@@ -76,12 +76,12 @@ def is_marked(element: HtmlElement, until: HtmlElement | None) -> bool:
     return False
 
 
-def _cover(lines: Sequence[Line], squeezed: Sequence[str], pieces: Sequence[str], whole: str) -> list[bool]:
+def _cover(squeezed: Sequence[str], pieces: Sequence[str], whole: str) -> list[bool]:
     """Long lines that the extracted text holds, and short ones that are a piece of it."""
     single = Counter(pieces)
-    runs: set[tuple[str, ...]] | None = None
+    runs: set[str] | None = None
     chosen = []
-    for line, letters in zip(lines, squeezed, strict=True):
+    for letters in squeezed:
         covered = bool(letters) and (single[letters] > 0 or (len(letters) >= _LONG and letters in whole))
         if not covered and len(letters) >= 2 * _LONG:
             runs = _runs(whole) if runs is None else runs
@@ -101,9 +101,9 @@ def _is_glued(squeezed: Sequence[str], chosen: Sequence[bool], i: int, whole: st
     return bool(before and before + squeezed[i] in whole) or bool(after and squeezed[i] + after in whole)
 
 
-def _runs(letters: str) -> set[tuple[str, ...]]:
+def _runs(letters: str) -> set[str]:
     """All runs of twelve letters: words may have been glued, so that they do not serve."""
-    return {(letters[i : i + 12],) for i in range(max(1, len(letters) - 11))}
+    return {letters[i : i + 12] for i in range(max(1, len(letters) - 11))}
 
 
 def _choose_copies(lines: Sequence[Line], squeezed: Sequence[str], chosen: list[bool], pieces: Sequence[str]) -> None:
@@ -138,7 +138,9 @@ def _leave_out_marked(lines: Sequence[Line], squeezed: Sequence[str], chosen: li
 
 def _promotes(element: HtmlElement, until: HtmlElement | None) -> bool:
     while element is not None and element is not until:
-        if element.tag in ("form", "nav", "footer") or _PROMOTES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if element.tag in ("form", "nav", "footer") or _PROMOTES.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+        ):
             return True
         element = element.getparent()
     return False
@@ -187,7 +189,7 @@ def _fill_gaps(lines: Sequence[Line], chosen: list[bool]) -> None:
 
 def _about(element: HtmlElement) -> list[HtmlElement]:
     """The element and those about it, as far as a lost line may be from its neighbours."""
-    found = []
+    found: list[HtmlElement] = []
     while element is not None and len(found) <= _FARTHEST:
         found.append(element)
         element = element.getparent()

@@ -113,7 +113,9 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     url = options.url or (source if source.startswith(("http://", "https://")) else None)
     facts = read_metadata(tree, url)
     seen = see(tree)
-    chosen = [taken and not _is_trail(line) for taken, line in zip(choose(seen.lines, _extract(tree, url)), seen.lines, strict=True)]
+    chosen = [
+        taken and not _is_trail(line) for taken, line in zip(choose(seen.lines, _extract(tree, url)), seen.lines, strict=True)
+    ]
     chosen, wall = leave_out_walls(seen.lines, chosen)
     if wall is not None:
         return reject(source, "no-text", wall)

@@ -99,7 +99,8 @@ def _parse(raw: str) -> Any:
 
 def _parse_in_a_row(raw: str) -> list[Any] | None:
     """Several JSON values that follow one another, as some systems print them; None where the first is none."""
-    engine, place, found = json.JSONDecoder(strict=False), 0, []
+    engine, place = json.JSONDecoder(strict=False), 0
+    found: list[Any] = []
     while len(found) < _MOST_NODES:
         opening = _NEXT_VALUE.match(raw, place)
         if opening is None:
