@@ -385,3 +385,10 @@ def test_an_article_from_an_archive_survives_a_round_trip_as_json():
     again = from_json(Article, to_json(found))
     assert again == found
     assert again.captured == found.captured
+
+
+@pytest.mark.parametrize(
+    "raw", [RECORDS[0], gzip.compress(RECORDS[0]), packed({"a.html": page("A")})], ids=["warc", "gzip", "zip"]
+)
+def test_an_archive_is_never_taken_for_one_article(raw):
+    assert read_bytes(raw, source="upload").reason == "not-text"

@@ -282,6 +282,8 @@ def _read_raw(raw: bytes, source: str, options: ReadOptions, charset: str | None
         from whoseword.read._mail import read_mail  # noqa: PLC0415 -- the standard library's mail, likewise
 
         return read_mail(raw, source, options, _read_raw)
+    if kind == "warc" and raw.startswith(b"WARC/"):
+        return reject(source, "not-text", "a web archive holds many pages: read it as a file or a stream")
     if kind == "sitemap":
         return reject(source, "no-text", "a sitemap: name it to read the pages that it lists")
     text = decode(raw, charset)
