@@ -3,7 +3,7 @@
 usage: python benchmarks/reading.py
 
 The archive is made for the run: pages of some 700 words from the sample articles' paragraphs, in the markup of a news site,
-each different. Each measurement is a process of its own of one thread. Absolute figures depend on the machine and its neighbours: compare
+each different. Each measurement is a process of its own of one thread, in seconds of the processor, so that neighbours count little. Absolute figures depend on the machine and its neighbours: compare
 only figures of one run.
 """
 
@@ -25,9 +25,9 @@ ALONE = 300  # pages given to trafilatura alone
 _MEASURED = """
 import json, resource, sys, time
 {setup}
-began = time.perf_counter()
+began = time.process_time()
 count = {run}
-seconds = time.perf_counter() - began
+seconds = time.process_time() - began
 print(json.dumps([count, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
 _OURS = (
@@ -104,7 +104,7 @@ def main() -> None:
     figures = {
         "pages of 700 words in the web archive": PAGES,
         "articles read": measured[PAGES][0],
-        "pages a second, one process of one thread": round(PAGES / measured[PAGES][1], 1),
+        "pages a second of the processor, one process of one thread": round(PAGES / measured[PAGES][1], 1),
         f"peak memory over {FEWER} pages, MB": round(measured[FEWER][2]),
         f"peak memory over {PAGES} pages, MB": round(measured[PAGES][2]),
         f"whoseword, pages a second over {ALONE} pages": round(ALONE / ours[1], 1),
