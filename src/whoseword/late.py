@@ -87,7 +87,7 @@ def read_sources(sources: Iterable[str], options: ReadOptions) -> Iterator[Artic
     return read_all(sources, options)
 
 
-def count_sources(sources: Iterable[str]) -> int:
+def count_sources(sources: Iterable[str]) -> int | None:
     """How many single sources there are to read; none is opened."""
     from whoseword.pipeline import count_sources
 

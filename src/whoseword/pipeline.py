@@ -20,7 +20,7 @@ from whoseword.errors import InputError
 from whoseword.events import Clues, RootReader, find_events
 from whoseword.link import Evidence, Linked, link
 from whoseword.parties import addressees, chains, occasions
-from whoseword.read import ReadOptions, list_sources, read
+from whoseword.read import MANY_SUFFIXES, ReadOptions, list_sources, read
 from whoseword.records import (
     Article,
     Attribution,
@@ -144,12 +144,15 @@ def read_all(sources: Iterable[str], options: ReadOptions) -> Iterator[Article |
             yield Rejected(source, "unreadable", str(error))
 
 
-def count_sources(sources: Iterable[str]) -> int:
-    """How many single sources `read_all` will give something for; none is opened."""
+def count_sources(sources: Iterable[str]) -> int | None:
+    """How many sources `read_all` will give something for, or None where some may give many; none is opened."""
     count = 0
     for source in sources:
         try:
-            count += sum(1 for _ in list_sources(source))
+            for path in list_sources(source):
+                if path.lower().endswith((*MANY_SUFFIXES, ".xml")):
+                    return None
+                count += 1
         except InputError:
             count += 1
     return count

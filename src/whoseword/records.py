@@ -75,8 +75,9 @@ class Article:
     """One article, its text frozen: offsets of everything else point into `text`.
 
     `published` and `modified` are ISO 8601, of the precision that the page gives (a time with its zone where
-    it has one). `origins` says for each of title, outlet, byline, published, modified and language where it
-    came from: json-ld, meta, htmldate, title-tag, heading, byline, dateline, text, url, feed, argument.
+    it has one); `captured` is when a web archive took the page. `origins` says for each of title, outlet, byline, published,
+    modified, captured, section and language where it came from: json-ld, meta, htmldate, title-tag, heading, byline, dateline,
+    text, url, mail, pdf, warc, feed, argument.
     """
 
     id: str
@@ -92,7 +93,11 @@ class Article:
     published_from: str | None = None
     modified: str | None = None
     language: str | None = None
+    section: str | None = None
+    captured: str | None = field(default=None, compare=False)  # of two captures of one page the articles are equal
     origins: Mapping[str, str] = field(default_factory=dict)
+
+    OPTIONAL: ClassVar[tuple[str, ...]] = ("section", "captured")
 
 
 @dataclass(frozen=True, slots=True)

@@ -401,3 +401,32 @@ def test_python_reads_one_only_where_there_is_one(place):
 def test_the_public_names_are_there():
     assert sorted(whoseword.__all__) == whoseword.__all__
     assert all(hasattr(whoseword, name) for name in whoseword.__all__)
+
+
+def test_pages_of_a_web_archive_and_a_list_are_read_into_the_ledger(place):
+    """A WARC.gz with a damaged record and a list of addresses: what is whole is in the ledger, the rest has its reason."""
+    import gzip
+
+    def record(url, body):
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+        head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-05T06:07:08Z\r\n"
+        head += f"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
+        return gzip.compress(head.encode() + http + b"\r\n\r\n")
+
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE.format(number=3).split("\n\n")[1:])
+    pages = [
+        record(f"https://news.example/{i}", f"<article><h1>Ferry {i}</h1>{paragraphs}</article>".encode()) for i in range(3)
+    ]
+    pages[1] = pages[1][:-40]
+    (place / "crawl.warc.gz").write_bytes(b"".join(pages))
+    (place / "list.txt").write_text("http://127.0.0.1:1/page\n")
+    made = subprocess.run(command("read", "crawl.warc.gz"), capture_output=True, text=True, check=False)
+    assert made.returncode == 0
+    assert "read 2 articles" in made.stderr
+    assert "1 not read" in made.stderr
+    listed = subprocess.run(command("read", "--urls", "list.txt"), capture_output=True, text=True, check=False)
+    assert listed.returncode == 3
+    assert "private-address" in listed.stderr
+    with Store.open("whoseword.db") as store:
+        assert sorted(article.title for article in store.articles()) == ["Ferry 0", "Ferry 2"]
+        assert {article.url for article in store.articles()} == {"https://news.example/0", "https://news.example/2"}

@@ -21,7 +21,7 @@ LOCAL = ReadOptions(allow_private=True, timeout_s=5.0)
 
 
 def test_directory_is_walked_in_sorted_order_without_hidden_and_foreign_files(tmp_path):
-    for name in ("b.txt", "a/z.MD", "a/y.html", ".hidden.txt", ".git/x.txt", "c.pdf", "a/.h/x.txt"):
+    for name in ("b.txt", "a/z.MD", "a/y.html", ".hidden.txt", ".git/x.txt", "c.png", "a/.h/x.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text(STORY if not name.endswith("html") else PAGE)
     wanted = [str(tmp_path / name) for name in ("a/y.html", "a/z.MD", "b.txt")]

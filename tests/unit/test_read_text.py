@@ -297,7 +297,7 @@ def test_encoding_is_found(encoding, text):
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b"", "empty"), (b" \n\t", "empty"), (b"%PDF-1.7 said", "not-text"), (bytes(range(32)) * 9, "not-text"), (b"1234 5678", "no-text"),
+        (b"", "empty"), (b" \n\t", "empty"), (b"%PDF-1.7 said", "unreadable"), (bytes(range(32)) * 9, "not-text"), (b"1234 5678", "no-text"),
         (b"a" * 101, "too-large"), (b"<html><body></body></html>", "no-text"),
     ],
 )  # fmt: skip

@@ -31,7 +31,7 @@ from whoseword.cli._session import (
 )
 from whoseword.errors import ConfigError, InputError, StoreError
 from whoseword.export import csv_lines, json_line, rows_of, surest
-from whoseword.read import ReadOptions
+from whoseword.read import Format, ReadOptions
 from whoseword.records import Article, Reading, Rejected
 from whoseword.settings import hide_password
 
@@ -69,7 +69,7 @@ class _Tally:
 
 def read(
     *,
-    sources: Annotated[list[str], typer.Argument(help="Files, folders or URLs; - is standard input.")],
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, archives, sitemaps or URLs; - is standard input.")],
     ledger: LedgerFlag = None,
     format_: Annotated[ReadFormat | None, typer.Option("--format", help="Print readings so, and keep nothing.")] = None,
     outlet: Annotated[str | None, typer.Option("--outlet", help="The outlet, instead of what the page says.")] = None,
@@ -78,6 +78,9 @@ def read(
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="The article's URL, likewise.")] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="A URL may lead into this machine's network.")] = False,
+    urls: Annotated[
+        bool, typer.Option("--urls", help="The files are lists of URLs, one a line: read the pages there.")
+    ] = False,
     confidence: Annotated[
         str | None, typer.Option("--confidence", metavar="P", help="With --format: only statements at least so sure, 0 to 1.")
     ] = None,
@@ -94,13 +97,14 @@ def read(
     session = start(
         ledger=ledger, bundle=bundle, threads=threads, colour=colour, confidence=confidence, sure=sure, actors=actors
     )
-    options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private)
+    format_of_sources: Format = "urls" if urls else "auto"
+    options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private, format=format_of_sources)
     pipeline = late.load_pipeline(session.settings, _learned(session) if learn else ())
     found = late.read_sources(sources, options)
     if format_ is not None:
         _print(session, pipeline.run(found), format_)
         return
-    total = late.count_sources(sources)
+    total = None if urls else late.count_sources(sources)
     with late.open_store(session.settings.ledger, create=True) as store, _progress(session, total) as advance:
         tally = _Tally()
         try:

@@ -4,9 +4,11 @@ The text is the page's, with newlines unified and NUL, a leading byte order mark
 out (these become U+FFFD: no store could hold them). After this, nothing changes it.
 """
 
+import dataclasses
 import hashlib
 import re
 from pathlib import PurePath
+from typing import Any
 
 from whoseword.read._blocks import find_kinds, lay_blocks, read_signatures, title_of
 from whoseword.read._facts import Facts
@@ -85,9 +87,9 @@ def freeze(text: str, blocks: tuple[Block, ...], facts: Facts, source: str, opti
     known = Facts()
     for name in ("title", "outlet", "published", "language", "url"):
         known.add(name, getattr(options, name), "argument")
+    known.update(facts)
     if source.startswith(("http://", "https://")):
         known.add("url", source, "url")
-    known.update(facts)
     for name in ("title", "outlet", "published", "byline"):
         known.add(name, getattr(options.hints, name), "feed")
     if known.get("language") is None and _is_english(text):
@@ -95,7 +97,7 @@ def freeze(text: str, blocks: tuple[Block, ...], facts: Facts, source: str, opti
     checksum = hashlib.sha256(text.encode("utf-8")).hexdigest()
     values = known.values
     return Article(
-        id=digest(checksum, values.get("url") or PurePath(source).name),
+        id=_id_of(checksum, values.get("url"), source),
         source=source,
         text=text,
         text_sha256=checksum,
@@ -108,8 +110,36 @@ def freeze(text: str, blocks: tuple[Block, ...], facts: Facts, source: str, opti
         published_from=known.origins.get("published"),
         modified=values.get("modified"),
         language=values.get("language"),
+        section=values.get("section"),
         origins={name: origin for name, _, origin in known if name != "url"},
     )
+
+
+def amend(article: Article, facts: Facts, *, first: bool = False) -> Article:
+    """The article with what its container says of it: where the page does not say it, or with `first`, before the page.
+
+    What was given as an argument stands. The text and its offsets stay as they are.
+    """
+    origins = dict(article.origins)
+    changed: dict[str, Any] = {}
+    for name, value, origin in facts:
+        known = getattr(article, name)
+        if known is None or (first and origins.get(name) != "argument"):
+            changed[name] = value
+            origins[name] = origin
+    url = changed.get("url", article.url)
+    origins.pop("url", None)
+    return dataclasses.replace(
+        article,
+        **changed,
+        id=_id_of(article.text_sha256, url, article.source),
+        published_from=origins.get("published"),
+        origins=origins,
+    )
+
+
+def _id_of(checksum: str, url: str | None, source: str) -> str:
+    return digest(checksum, url or PurePath(source).name)
 
 
 def _is_english(text: str) -> bool:

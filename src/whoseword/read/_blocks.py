@@ -123,7 +123,7 @@ def _is_heading(line: str) -> bool:
         return False
     if _CLOCK_HEADING.fullmatch(line) or (line.isupper() and words <= 4 and line[-1] != ":"):
         return True
-    return line[-1] not in ".!?,;:…\"”’'»)]-–—" and not line[0].islower() and not is_prose(line)
+    return line[-1] not in ".!?,;:…\"”’'»)]-–—。！？」』؟۔।" and not line[0].islower() and not is_prose(line)
 
 
 def _find_title(lines: Sequence[str], kinds: Sequence[BlockKind]) -> int | None:

@@ -11,7 +11,7 @@ from whoseword.read._dates import read_date, tidy_iso
 
 _LONGEST = 500  # a longer "title" or "author" is a mistake of the page
 _MARKS = re.compile(r"[\W_]+")
-_DATES = ("published", "modified")
+_DATES = ("published", "modified", "captured")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_IDLE_BACKSLASH = re.compile(r"""\\(?!["\\/bfnrtu])""")
+_NEXT_VALUE = re.compile(r"[\s,;]*[{\[]")
 _BROKEN = {
     name: re.compile(rf'"{key}"\s*:\s*"((?:[^"\\]|\\.){{1,500}})"')
     for name, key in {"title": "headline", "published": "datePublished", "modified": "dateModified"}.items()
@@ -40,7 +42,9 @@ _META = {
     ),
     "modified": ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified", "dcterms.modified"),
     "url": ("og:url",),
+    "section": ("article:section", "parsely-section", "sailthru.section", "section", "cxenseparse:articlesection"),
 }  # fmt: skip
+_BY = re.compile(r"^by\s+(?=[A-Z])", re.IGNORECASE)
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—»·-]\s+")
 _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|dateline|timestamp|byline", re.IGNORECASE)
 
@@ -48,6 +52,7 @@ _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|dateline|times
 def read_metadata(tree: HtmlElement, url: str | None) -> Facts:
     """What the page `tree` says of its article; `url` is where it was found, if anywhere."""
     facts = Facts()
+    facts.add("url", _find_canonical(tree), "meta")
     facts.update(_read_json_ld(tree))
     facts.update(_read_meta(tree))
     facts.add("published", _find_time_tag(tree), "meta")
@@ -57,8 +62,8 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Facts:
     facts.add("title", _find_heading(tree), "heading")
     facts.add("title", _find_title_tag(tree), "title-tag")
     _trim_title(facts)
-    language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").split("-")[0].split("_")[0]
-    facts.add("language", language.lower() if re.fullmatch("[A-Za-z]{2,3}", language) else None, "meta")
+    stated = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    facts.add("language", _language(stated), "meta")
     return facts
 
 
@@ -83,12 +88,29 @@ def _read_json_ld(tree: HtmlElement) -> Facts:
 
 
 def _parse(raw: str) -> Any:
-    for attempt in (raw, _TRAILING_COMMA.sub("", raw)):
+    """What the JSON says, also with a comma too many, as HTML entities, or with backslashes that mean nothing in JSON."""
+    for attempt in (raw, _TRAILING_COMMA.sub("", raw), html.unescape(raw), _IDLE_BACKSLASH.sub("", raw)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _parse_in_a_row(raw)
+
+
+def _parse_in_a_row(raw: str) -> list[Any] | None:
+    """Several JSON values that follow one another, as some systems print them; None where the first is none."""
+    engine, place = json.JSONDecoder(strict=False), 0
+    found: list[Any] = []
+    while len(found) < _MOST_NODES:
+        opening = _NEXT_VALUE.match(raw, place)
+        if opening is None:
+            break
+        try:
+            value, place = engine.raw_decode(raw, opening.end() - 1)
+        except (ValueError, RecursionError):
+            break
+        found.append(value)
+    return found or None
 
 
 def _nodes(parsed: Any) -> Iterator[dict[str, Any]]:
@@ -110,7 +132,11 @@ def _read_node(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> Facts:
     facts.add("published", _words(node.get("datePublished")), "json-ld")
     facts.add("modified", _words(node.get("dateModified")), "json-ld")
     facts.add("outlet", next(_names(node.get("publisher"), named), None), "json-ld")
-    facts.add("byline", ", ".join(_names(node.get("author"), named)), "json-ld")
+    facts.add("byline", ", ".join(dict.fromkeys(_names(node.get("author"), named))), "json-ld")
+    facts.add("section", _words(node.get("articleSection")), "json-ld")
+    facts.add("language", _language(_words(node.get("inLanguage"))), "json-ld")
+    page = node.get("mainEntityOfPage")
+    facts.add("url", _address(_words(page.get("@id")) if isinstance(page, dict) else _words(page)), "json-ld")
     return facts
 
 
@@ -129,9 +155,22 @@ def _pick_from_broken(raw: str) -> Facts:
 def _names(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
     for part in _listed(value):
         known = named.get(part["@id"], part) if isinstance(part, dict) and isinstance(part.get("@id"), str) else part
-        name = _words(known.get("name")) if isinstance(known, dict) else _words(known)
-        if name and not name.startswith(("http://", "https://", "@")):
-            yield name
+        for name in map(_words, _listed(known.get("name") if isinstance(known, dict) else known)):
+            bare = _BY.sub("", name) if name else None
+            if bare and not bare.startswith(("http://", "https://", "@")):
+                yield bare
+
+
+def _language(code: str | None) -> str | None:
+    """The language of a code such as en-GB, or None where it is none."""
+    primary = re.split("[-_]", code or "")[0]
+    return primary.lower() if re.fullmatch("[A-Za-z]{2,3}", primary) else None
+
+
+def _address(value: str | None) -> str | None:
+    """An address of the web that may be an article's: not a site's first page, which some sites name on every page."""
+    match = re.fullmatch(r"https?://[^/?#\s]+/?([^#\s]*)(?:#.*)?", value or "", re.IGNORECASE)
+    return value if match and match[1] not in ("", "/", "index.html", "index.php") else None
 
 
 def _listed(value: Any) -> list[Any]:
@@ -159,12 +198,17 @@ def _read_meta(tree: HtmlElement) -> Facts:
         for key in keys:
             value = stated.get(key)
             if value and (value.startswith(("http://", "https://")) == (name == "url")):
-                facts.add(name, value, "meta")
+                facts.add(name, _address(value) if name == "url" else value, "meta")
+    return facts
+
+
+def _find_canonical(tree: HtmlElement) -> str | None:
+    """The address that the page calls its own, for search engines; the page's, where it is AMP."""
     for link in tree.iter("link"):
         href = (link.get("href") or "").strip()
-        if (link.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
-            facts.add("url", _words(href), "meta")
-    return facts
+        if "canonical" in (link.get("rel") or "").lower().split():
+            return _address(_words(href))
+    return None
 
 
 def _find_time_tag(tree: HtmlElement) -> str | None:

@@ -14,7 +14,7 @@ Reason = Literal[
     "empty", "not-text", "too-large", "no-text", "encoding", "unreadable", "http", "network", "private-address",
 ]  # fmt: skip
 REASONS: tuple[str, ...] = get_args(Reason)
-Format = Literal["auto", "text", "html"]
+Format = Literal["auto", "text", "html", "urls"]  # urls: a text is a list of addresses to read
 
 _SIZE_BYTES = 20_000_000  # room for a page with its pictures inside; an article alone is under 1 MB
 
@@ -56,6 +56,19 @@ class ReadOptions:
             raise ConfigError(f"a limit on reading is not positive ({limits}): give limits above zero, or leave them out")
         if self.published is not None and tidy_iso(self.published) is None:
             raise ConfigError(f"published is {self.published!r}; it is an ISO 8601 date: write it like 2026-03-14")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where characters of an article's text stand on its page: `text[start:end]` is the same as in the node's string from `offset` on.
+
+    `node` is an XPath over the page as lxml parses it.
+    """
+
+    start: int
+    end: int
+    node: str
+    offset: int
 
 
 def reject(source: str, reason: Reason, detail: str) -> Rejected:

@@ -5,23 +5,32 @@ order. One bad file costs itself only; only a source that is not there at all is
 """
 
 import dataclasses
+import io
 import os
 import re
+import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from whoseword.errors import InputError
 from whoseword.read._article import read_plain
 from whoseword.read._decode import Undecodable, decode
 from whoseword.read._fetched import Asking, Failed, Fetched, Unchanged
-from whoseword.read._options import Format, ReadOptions, reject
+from whoseword.read._kinds import ARCHIVE_SUFFIXES, HEAD_BYTES, PAGE_SUFFIXES, kind_of_bytes
+from whoseword.read._lists import list_urls, read_sitemap
+from whoseword.read._options import Format, Origin, ReadOptions, reject
+from whoseword.read._streams import gunzip_at_most, gunzip_head, is_gzip
 from whoseword.records import Article, Rejected
 
 STANDARD_INPUT = "-"
-_TEXT_SUFFIXES = (".txt", ".text", ".md")
+_DEEPEST = 2  # archives within archives: a WARC in a WACZ in a ZIP
+_DEEPEST_SITEMAP = 2
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _HTML_OPENING = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body|article|main)\b",
@@ -38,11 +47,12 @@ _MEDIA_FORMATS: dict[str, Format] = {
 def read(source: str, options: ReadOptions = ReadOptions()) -> Iterator[Article | Rejected]:  # noqa: B008 -- frozen
     """Read every article that `source` names: a file, a directory and all under it, "-", or an http(s) URL.
 
-    Each file gives one Article or one Rejected, in sorted order of paths. Raises InputError at the first
+    A page, text, mail or PDF gives one Article or one Rejected; a web archive or a ZIP file gives one for each page in it, in its
+    order; a sitemap that is named here, and with the format "urls" a list of addresses, one for each page that they list. Raises InputError at the first
     step where `source` is a path at which there is nothing.
     """
     for path in list_sources(source):
-        yield _read_one(path, options)
+        yield from _read_one(path, options)
 
 
 def list_sources(source: str) -> Iterator[str]:
@@ -96,25 +106,174 @@ def read_fetched(fetched: Fetched, options: ReadOptions = ReadOptions()) -> Arti
     return _read_raw(fetched.raw, fetched.url, dataclasses.replace(options, format=kind), fetched.charset)
 
 
-def _read_one(path: str, options: ReadOptions) -> Article | Rejected:
+def read_stream(file: BinaryIO, *, source: str, options: ReadOptions = ReadOptions()) -> Iterator[Article | Rejected]:  # noqa: B008 -- frozen
+    """Every article in `file`, which can be searched: a page, a text, a mail, a PDF, a web archive, or a ZIP of any of these."""
+    yield from _read_opened(file, source, options, 0)
+
+
+def _read_opened(file: BinaryIO, source: str, options: ReadOptions, depth: int) -> Iterator[Article | Rejected]:
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    kind = kind_of_bytes(head, source)
+    if kind == "gzip" and gunzip_head(file, 5) == b"WARC/":
+        kind = "warc"
+    if kind == "warc":
+        from whoseword.read._warc import read_warc  # noqa: PLC0415 -- FastWARC, which pages need not wait for
+
+        yield from read_warc(file, source, options, _read_raw)
+    elif kind in ("zip", "gzip") and depth > _DEEPEST:
+        yield reject(source, "too-large", f"archives in archives, more than {_DEEPEST} deep: unpack them first")
+    elif kind == "zip":
+        from whoseword.read._zips import read_zip  # noqa: PLC0415 -- as above
+
+        yield from read_zip(file, source, options, partial(_read_member, depth))
+    elif kind == "gzip":
+        yield from _read_gzip(file, source, options, depth)
+    else:
+        yield _read_raw(file.read(options.size_bytes + 1), source, options, None)
+
+
+def _read_member(depth: int, file: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | Rejected]:
+    yield from _read_opened(file, source, options, depth + 1)
+
+
+def _read_gzip(file: BinaryIO, source: str, options: ReadOptions, depth: int) -> Iterator[Article | Rejected]:
+    try:
+        raw = gunzip_at_most(file, options.size_bytes)
+    except (OSError, EOFError) as error:
+        yield reject(source, "unreadable", f"its compression is damaged: {error}")
+        return
+    if len(raw) > options.size_bytes:
+        yield _too_large(source, options)
+        return
+    name = re.sub(r"\.gz$", "", source, flags=re.IGNORECASE)
+    for found in _read_opened(io.BytesIO(raw), name, options, depth + 1):
+        yield dataclasses.replace(found, source=source) if found.source == name else found
+
+
+def locate(article: Article, raw: bytes, options: ReadOptions = ReadOptions()) -> tuple[Origin, ...]:  # noqa: B008 -- frozen
+    """Where each character of the text of `article` stands on the HTML page `raw` that it was read from, in the text's order.
+
+    Give the options that it was read with. Only white space between words and blocks, and a title that stands in the page's
+    head alone, come from no node. Raises InputError where the text is not this page's.
+    """
+    from whoseword.read._html import locate as locate_in  # noqa: PLC0415 -- as in read_text
+
+    text = decode(raw)
+    if isinstance(text, Undecodable):
+        raise InputError(f"{article.source}: {text.detail}")
+    return locate_in(text, article, options)
+
+
+def _read_one(path: str, options: ReadOptions) -> Iterator[Article | Rejected]:
     if _is_url(path):
-        return _read_url(path, options)
+        yield from _read_url(path, options)
+        return
     if path == STANDARD_INPUT:
-        return _read_raw(sys.stdin.buffer.read(options.size_bytes + 1), path, options, None)
+        yield from _read_input(options)
+        return
     name = _printable(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links
     try:
         with open(path, "rb") as file:  # noqa: PTH123 -- path may hold any bytes
-            raw = file.read(options.size_bytes + 1)
+            if not file.seekable():
+                yield from _read_unsearchable(file, name, options)
+            else:
+                yield from _read_named(file, name, options)
     except OSError as error:
-        return reject(name, "unreadable", _plainly(error))
-    return _read_raw(raw, name, options, None)
+        yield reject(name, "unreadable", _plainly(error))
 
 
-def _read_url(url: str, options: ReadOptions) -> Article | Rejected:
+def _read_named(file: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | Rejected]:
+    """What a source gives that the user named: besides what it holds, the pages that it lists."""
+    if options.format == "urls":
+        yield from _read_list(file.read(options.size_bytes + 1), source, options)
+        return
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if kind_of_bytes(head, source) == "sitemap" or _kind_within(file, source) == "sitemap":
+        yield from _read_sitemap(file, source, options)
+    else:
+        yield from _read_opened(file, source, options, 0)
+
+
+def _kind_within(file: BinaryIO, source: str) -> str | None:
+    return kind_of_bytes(gunzip_head(file, HEAD_BYTES), source) if is_gzip(file) else None
+
+
+def _read_input(options: ReadOptions) -> Iterator[Article | Rejected]:
+    yield from _read_unsearchable(sys.stdin.buffer, STANDARD_INPUT, options)
+
+
+def _read_unsearchable(file: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | Rejected]:
+    """What a pipe gives: pages within their limit of size, archives by way of a file that goes when they are read."""
+    head = file.read(HEAD_BYTES)
+    if kind_of_bytes(head, source) not in ("warc", "gzip", "zip"):
+        yield from _read_named(io.BytesIO(head + file.read(max(0, options.size_bytes + 1 - len(head)))), source, options)
+        return
+    with tempfile.TemporaryFile() as kept:
+        kept.write(head)
+        shutil.copyfileobj(file, kept)
+        kept.seek(0)
+        yield from _read_named(kept, source, options)
+
+
+def _read_list(raw: bytes, source: str, options: ReadOptions) -> Iterator[Article | Rejected]:
+    if len(raw) > options.size_bytes:
+        yield _too_large(source, options)
+        return
+    text = decode(raw)
+    if isinstance(text, Undecodable):
+        yield reject(source, text.reason, text.detail)
+        return
+    each = dataclasses.replace(options, format="auto")
+    for line, is_address in list_urls(text):
+        if is_address:
+            yield from _read_url(line, each)
+        else:
+            yield reject(f"{source}#{line[:200]}", "network", "this line of the list is no http or https address")
+
+
+def _read_sitemap(file: BinaryIO, source: str, options: ReadOptions, depth: int = 0) -> Iterator[Article | Rejected]:
+    """The pages that a sitemap lists, and those of the sitemaps that it lists, two deep."""
+    try:
+        raw = gunzip_at_most(file, options.size_bytes) if is_gzip(file) else file.read(options.size_bytes + 1)
+    except (OSError, EOFError) as error:
+        yield reject(source, "unreadable", f"its compression is damaged: {error}")
+        return
+    listed = read_sitemap(raw) if len(raw) <= options.size_bytes else f"over the limit of {options.size_bytes} bytes"
+    if isinstance(listed, str):
+        yield reject(source, "unreadable", listed)
+        return
+    pages, further = listed
+    if not pages and not further:
+        yield reject(source, "empty", "the sitemap lists no address")
+    for page in pages:
+        yield from _read_url(page, options)
+    for address in further:
+        if depth >= _DEEPEST_SITEMAP:
+            yield reject(address, "too-large", f"sitemaps of sitemaps, more than {_DEEPEST_SITEMAP} deep")
+            continue
+        fetched = _fetch(address, options)
+        if isinstance(fetched, Rejected):
+            yield fetched
+        else:
+            yield from _read_sitemap(io.BytesIO(fetched.raw), fetched.url, options, depth + 1)
+
+
+def _fetch(url: str, options: ReadOptions) -> Fetched | Rejected:
     from whoseword.read._fetch import fetch  # noqa: PLC0415 -- 0.1 s of httpx that files need not wait for
 
-    fetched = fetch(url, options)
-    return fetched if isinstance(fetched, Rejected) else read_fetched(fetched, options)
+    return fetch(url, options)
+
+
+def _read_url(url: str, options: ReadOptions) -> Iterator[Article | Rejected]:
+    fetched = _fetch(url, options)
+    if isinstance(fetched, Rejected):
+        yield fetched
+    elif kind_of_bytes(fetched.raw[:HEAD_BYTES], fetched.url) != "page":
+        yield from _read_named(io.BytesIO(fetched.raw), fetched.url, options)
+    else:
+        yield read_fetched(fetched, options)
 
 
 def _read_raw(raw: bytes, source: str, options: ReadOptions, charset: str | None) -> Article | Rejected:
@@ -122,6 +281,19 @@ def _read_raw(raw: bytes, source: str, options: ReadOptions, charset: str | None
         return _too_large(source, options)
     if not raw.strip():
         return reject(source, "empty", "there is nothing in it")
+    kind = kind_of_bytes(raw[:HEAD_BYTES], source) if options.format == "auto" or raw.startswith(b"%PDF-") else "page"
+    if kind == "pdf":
+        from whoseword.read._pdf import read_pdf  # noqa: PLC0415 -- 0.2 s of pdfminer.six, which pages need not wait for
+
+        return read_pdf(raw, source, options)
+    if kind == "mail":
+        from whoseword.read._mail import read_mail  # noqa: PLC0415 -- the standard library's mail, likewise
+
+        return read_mail(raw, source, options, _read_raw)
+    if kind == "warc" and raw.startswith(b"WARC/"):
+        return reject(source, "not-text", "a web archive holds many pages: read it as a file or a stream")
+    if kind == "sitemap":
+        return reject(source, "no-text", "a sitemap: name it to read the pages that it lists")
     text = decode(raw, charset)
     if isinstance(text, Undecodable):
         return reject(source, text.reason, text.detail)
@@ -143,7 +315,7 @@ def _walk(directory: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
             continue
         if _is_directory(entry):
             yield from _walk(entry, seen)
-        elif entry.suffix.lower() in _TEXT_SUFFIXES + _HTML_SUFFIXES and not _would_block(entry):
+        elif entry.name.lower().endswith((*PAGE_SUFFIXES, *ARCHIVE_SUFFIXES)) and not _would_block(entry):
             yield str(entry)
 
 
