@@ -21,7 +21,7 @@ from typing import Any, Final
 from whoseword.actors import ActorTable
 from whoseword.compare.positions import By, PositionTable, Proposal, positions, proposals, stems
 from whoseword.errors import ConfigError, StoreError
-from whoseword.export import named_surely
+from whoseword.export import named_surely, speaker_surely
 from whoseword.records import Issue
 from whoseword.store import Query, StatementRow, Store
 
@@ -43,14 +43,13 @@ def table(
     """
     if not (issue.words or "").strip() and not issue.examples:
         raise ConfigError(f"the issue {issue.name!r} has neither words nor examples: give one or the other")
-    found = {row.statement.id: row.article_id for row in _having(store, issue, confidence, window)}
-    likely = {row.article_id for row in _like(store, issue.examples, window)}
-    rows = (
-        row
-        for article in sorted({*found.values(), *likely})
-        for row in store.statements(Query(article=article, order="text", confidence=confidence))
-    )
-    return positions(_named(rows, sure), issue, found.keys(), by=by, names=ActorTable.load().names)
+    found = {row.statement.id: row for row in _having(store, issue, confidence, window)}
+    likely = {row.statement.id: row for row in _like(store, issue.examples, confidence, window)}
+    matching = {**likely, **found}
+    around = store.around(list(matching), confidence=confidence)
+    rows = _named([*matching.values(), *around.answers], sure)
+    speakers = (speaker_surely(one, sure) for one in around.speakers)
+    return positions(rows, issue, found.keys(), by=by, names=ActorTable.load().names, others=speakers)
 
 
 def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: float = 0.0) -> tuple[Proposal, ...]:
@@ -116,7 +115,7 @@ def _having(store: Store, issue: Issue, confidence: float, window: int | None) -
     return store.statements(Query(words=issue.words, order="text", confidence=confidence), window=window)
 
 
-def _like(store: Store, examples: Iterable[str], window: int | None) -> Iterator[StatementRow]:
+def _like(store: Store, examples: Iterable[str], confidence: float, window: int | None) -> Iterator[StatementRow]:
     """Statements that share a telling word with an example, and the examples themselves."""
     for example in examples:
         text = example
@@ -125,13 +124,13 @@ def _like(store: Store, examples: Iterable[str], window: int | None) -> Iterator
                 row = store.statement(example)
             except StoreError as error:
                 raise ConfigError(f"the example {example} is no statement of this ledger: {error}") from error
-            yield row
+            if row.statement.confidence >= confidence:
+                yield row
             text = " ".join(span.text for span in row.statement.content)
         roots = sorted(stems(text))
         if roots:
-            yield from store.statements(
-                Query(words=" OR ".join(f"{root}*" for root in roots[:100]), order="text"), window=window
-            )
+            words = " OR ".join(f"{root}*" for root in roots[:100])
+            yield from store.statements(Query(words=words, order="text", confidence=confidence), window=window)
 
 
 def _named(rows: Iterable[StatementRow], sure: float) -> Iterator[StatementRow]:

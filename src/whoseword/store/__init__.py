@@ -6,6 +6,7 @@ what is read back is what was written, each span checked against its text. One p
 any number read meanwhile. Not here: finding statements (the stages do), and any network.
 """
 
+from whoseword.store._around import Around
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
@@ -14,6 +15,7 @@ from whoseword.store._write import Outcome
 
 __all__ = [
     "Added",
+    "Around",
     "ArticleOrder",
     "ArticleRow",
     "Counts",

@@ -14,7 +14,8 @@ from whoseword.corrections import signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _compared, _corrected, _groups, _issues, _read, _seen, _write
+from whoseword.store import _around, _compared, _corrected, _groups, _issues, _read, _seen, _write
+from whoseword.store._around import Around
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._ledger import Ledger, open_ledger, path_of
@@ -335,6 +336,16 @@ class Store:
             rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
         return [rows[one] for one in dict.fromkeys(ids) if one in rows]
 
+    def around(self, ids: Sequence[str], *, confidence: float = 0.0) -> Around:
+        """Who answers the statements with these whole ids in their articles' latest readings, and who speaks there at all.
+
+        What is less sure than `confidence`, and what a person rejected, is passed over.
+        """
+        with self._ledger.reading() as connection:
+            keys, speakers = _around.around(connection, ids, confidence)
+            rows = [row for start in range(0, len(keys), _ROWS) for row in self._rows(connection, keys[start : start + _ROWS])]
+        return Around(tuple(rows), speakers)
+
     def survey(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Survey:
         """How the statements that `query` asks for spread over speakers, acts, outlets and so on, whatever its limit.
 
@@ -427,6 +438,9 @@ class Store:
             return None
         with self._ledger.reading() as connection:
             return _seen.seen(connection, one.article_key, _read.reading_of(connection, self.path, one.reading_key))
+
+    def _rows(self, connection: Connection, keys: Sequence[int]) -> list[StatementRow]:
+        return _read.statement_rows(connection, self.path, keys)
 
     def _in_batches(self, keys: Sequence[int], load: Callable[[Connection, Sequence[int]], list[Shown]]) -> Iterator[Shown]:
         for start in range(0, len(keys), _ROWS):
