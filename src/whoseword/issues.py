@@ -11,9 +11,10 @@ issues are kept by the ledger (`Store.issues`) or in a plain TOML file:
 Every fault in such a file is a ConfigError that names the file, the issue, the value and the rule.
 """
 
+import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -49,13 +50,13 @@ def table(
     around = store.around(list(matching), confidence=confidence)
     rows = _named([*matching.values(), *around.answers], sure)
     speakers = (speaker_surely(one, sure) for one in around.speakers)
-    return positions(rows, issue, found.keys(), by=by, names=ActorTable.load().names, others=speakers)
+    return positions(rows, issue, found.keys(), by=by, names=_countries(), others=speakers)
 
 
 def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: float = 0.0) -> tuple[Proposal, ...]:
     """At most so many issues that the ledger proposes, from the newest 20,000 statements of it."""
     rows = store.statements(Query(order="newest", confidence=confidence, limit=_LOOKED_THROUGH))
-    return proposals(_named(rows, sure), most=most, names=ActorTable.load().names)
+    return proposals(_named(rows, sure), most=most, names=_countries())
 
 
 def read_issues(path: Path) -> tuple[Issue, ...]:
@@ -92,6 +93,12 @@ def checked(issue: Issue) -> Issue:
     if words is None and not examples:
         raise ConfigError(f"the issue {name!r} has neither words nor examples: give one or the other")
     return replace(issue, name=name, words=words, examples=examples)
+
+
+@functools.cache
+def _countries() -> Mapping[str, str]:
+    """The names of countries: to load the table for them takes longer than all else that a page of an issue needs."""
+    return ActorTable.load().names
 
 
 def _issue(path: Path, number: int, row: dict[str, Any]) -> Issue:
