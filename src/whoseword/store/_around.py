@@ -6,12 +6,12 @@ Whole articles would do, but of their statements most are not wanted, and to rea
 import itertools
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from whoseword.records import Speaker, from_json
+from whoseword.records import Speaker
 from whoseword.store._columns import storable
 from whoseword.store._query import StatementRow
 from whoseword.store._tables import readings, statements
@@ -34,22 +34,20 @@ def around(connection: Connection, ids: Sequence[str], confidence: float) -> tup
     """
     asked = frozenset(ids)
     answers: set[int] = set()
-    speakers: set[str] = set()
-    for key, identity, about, speaker in _neighbours(connection, ids, confidence):
-        speakers.add(speaker)
+    speakers: dict[Speaker, None] = {}
+    for key, identity, about, *speaker in _neighbours(connection, ids, confidence):
+        speakers[Speaker(*speaker)] = None
         if about in asked and identity not in asked:
             answers.add(key)
-    return sorted(answers), tuple(from_json(Speaker, json.loads(one)) for one in sorted(speakers))
+    return sorted(answers), tuple(speakers)
 
 
 def _neighbours(connection: Connection, ids: Sequence[str], confidence: float) -> Iterator[list[Any]]:
-    """Of each statement in the readings of these: its key, its id, what it is about, and its speaker as JSON."""
+    """Of each statement in the readings of these: its key, its id, what it is about, and the fields of its speaker."""
     of_reading = select(statements.c.reading_key).join(readings, readings.c.key == statements.c.reading_key).distinct()
     shown = func.coalesce(statements.c.corrected, statements.c.record)
-    about, speaker = (
-        func.json_extract(shown, path).op("||")("") for path in ("$.about", "$.speaker")
-    )  # else it would be nested
-    told = func.json_array(statements.c.key, statements.c.id, about, speaker)
+    paths = ("$.about", *(f"$.speaker.{field.name}" for field in fields(Speaker)))
+    told = func.json_array(statements.c.key, statements.c.id, *(func.json_extract(shown, path) for path in paths))
     waiting = iter([storable(one) for one in ids])
     while some := list(itertools.islice(waiting, _AT_ONCE)):
         keys = of_reading.where(statements.c.id.in_(some), readings.c.latest)
