@@ -11,6 +11,7 @@ from lxml import etree
 from whoseword import plots
 from whoseword.compare.positions import Change, Position, PositionTable
 from whoseword.errors import InputError
+from whoseword.plots._sheet import breadth, fitted
 from whoseword.records import Issue
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -204,3 +205,14 @@ def test_statements_are_counted_by_week_and_by_month():
 def test_two_plots_in_one_page_share_no_id():
     one, other = (drawn(plots.positions(table(position(), name=name))) for name in ("a", "b"))
     assert not {e.get("id") for e in one.iter() if e.get("id")} & {e.get("id") for e in other.iter() if e.get("id")}
+
+
+@given(st.text(max_size=60), st.floats(0, 400), st.sampled_from((11, 16)))
+def test_a_line_is_cut_where_one_more_letter_would_not_fit(text, room, size):
+    line = " ".join(text.split())
+    shown = fitted(text, room, size)
+    if breadth(line, size) <= room:
+        assert shown == line
+    else:
+        longest = next((n for n in range(len(line), 0, -1) if breadth(line[:n], size) + size <= room), 0)
+        assert shown == line[:longest].rstrip() + "…"
