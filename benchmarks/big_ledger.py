@@ -5,8 +5,8 @@ usage: python benchmarks/big_ledger.py LEDGER [--articles 100000] [--from READIN
 Every article of the shared corpora (PolNeAR train and dev, international news, time) is read once by the pipeline; then each new
 article takes one of these readings and changes it: a quarter of its words of four letters and more become other words
 of the same length (so that every span still fits, and what is said differs), its speakers are drawn from a pool of
-names that few use often and many seldom (Zipf), its outlet and its day (over ten years) are drawn too. One in
-twenty keeps its words: a wire copy. The ledger is not compared across articles: `whoseword compare` does that.
+names that few use often and many seldom (Zipf), its outlet and its day (over ten years) are drawn too. Its events keep
+their parties and happen on its day. One in twenty keeps its words: a wire copy. The ledger is not compared across articles: `whoseword compare` does that.
 The texts are others' and the ledger is a measure, not to be passed on.
 """
 
@@ -25,7 +25,7 @@ from results import SHARED
 
 from whoseword.export import json_line
 from whoseword.read import ReadOptions, read_text
-from whoseword.records import Article, Block, Reading, Span, Speaker, Statement, digest, from_json
+from whoseword.records import Article, Block, Event, EventActor, Reading, SaidOn, Span, Speaker, Statement, digest, from_json
 from whoseword.settings import Settings
 from whoseword.store import Store
 
@@ -124,7 +124,22 @@ def changed(base: Reading, pool: Pool, rng: random.Random, number: int) -> Readi
     )  # fmt: skip
     ids = {s.id: digest(id_, s.id) for s in base.statements}
     said = tuple(_moved(s, text, names, ids) for s in base.statements)
-    return replace(base, article=article, statements=said, actors=(), dates=(), events=(), disputes=())
+    events = tuple(_happened(event, text, day, ids) for event in base.events)
+    return replace(base, article=article, statements=said, actors=(), dates=(), events=events, disputes=())
+
+
+def _happened(event: Event, text: str, day: str, ids: dict[str, str]) -> Event:
+    def cut(span: Span | None) -> Span | None:
+        return Span.cut(text, span.start, span.end) if span else None
+
+    def side(actor: EventActor) -> EventActor:
+        return replace(actor, span=cut(actor.span))
+
+    evidence = Span.cut(text, event.evidence.start, event.evidence.end)
+    return replace(
+        event, id=digest(text, event.id), source=side(event.source), target=side(event.target), evidence=evidence,
+        date=SaidOn(day, "day", None, "publication"), place=cut(event.place), reported_by=ids.get(event.reported_by or ""),
+    )  # fmt: skip
 
 
 def _swapped(word: str, pool: Pool, rng: random.Random) -> str:

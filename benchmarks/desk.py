@@ -39,6 +39,7 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
         rows = [row for one in articles[:60] for row in store.statements(Query(article=one, limit=3))]
         groups = {kind: [g.id for g in store.groups(kind, limit=40)] for kind in ("claim", "variant", "copy", "event")}
         disputes = [g.id for g in store.groups("claim", relation="against", limit=40)]
+        told = [one.facts["event"] for one in store.items("event", latest=200)]
     speakers = sorted({row.statement.speaker.name for row in rows if row.statement.speaker.name})
     words = sorted(
         {w for row in rows for span in row.statement.content for w in span.text.split() if w.isalpha() and len(w) > 5}
@@ -47,6 +48,8 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
     searches = [{"q": w} for w in words[:40]] + [{"q": f"{a} {b}"} for a, b in itertools.pairwise(words[:40])]
     searches += [{"q": w, "speaker": s.split()[-1]} for w, s in zip(words, speakers, strict=False)]
     searches += [{"q": f"{a} OR {b}", "act": "deny"} for a, b in itertools.pairwise(words[40:80])]
+    states = sorted({tuple(sorted((e["source"]["state"] or "", e["target"]["state"] or ""))) for e in told})
+    pairs = [(first, second) for first, second in states if first and first != second][:40]
     return {
         "today": ["/"],
         "articles": ["/articles", "/articles?page=3"],
@@ -58,6 +61,11 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
         "disputes": ["/disputes"] if disputes else [],
         "dispute": [f"/disputes/{one}" for one in disputes],
         "quotation": [f"/quotations/{one}" for one in groups["variant"]],
+        "issue": [
+            f"/issues?{urlencode({'words': asked})}" for asked in (*words[80:110], *("government", "police", "vote OR tax"))
+        ],
+        "relations": ["/relations"],
+        "relation": [f"/relations/{quote(first, safe='')}/{quote(second, safe='')}" for first, second in pairs],
     }
 
 

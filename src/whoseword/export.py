@@ -98,12 +98,18 @@ def surest(reading: Reading, confidence: float, sure: float = 0.0) -> Reading:
 def named_surely(statement: Statement, sure: float) -> Statement:
     """The statement, its speaker unresolved and taken off the end of its chain where less sure than `sure`."""
     speaker = statement.speaker
-    if speaker.name is None or speaker.confidence >= sure:
+    named = speaker_surely(speaker, sure)
+    if named is speaker:
         return statement
     chain = statement.chain
     if chain and chain[-1].name == speaker.name:
         chain = chain[:-1]
-    return replace(statement, speaker=Speaker(None, "unresolved"), chain=chain)
+    return replace(statement, speaker=named, chain=chain)
+
+
+def speaker_surely(speaker: Speaker, sure: float) -> Speaker:
+    """The speaker, unresolved where less sure than `sure`."""
+    return speaker if speaker.name is None or speaker.confidence >= sure else Speaker(None, "unresolved")
 
 
 def read_by(statement: Statement) -> str:

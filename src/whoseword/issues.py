@@ -11,9 +11,10 @@ the ledger's own list of positions (`renew`); issues are kept by the ledger (`St
 Every fault in such a file is a ConfigError that names the file, the issue, the value and the rule.
 """
 
+import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,7 @@ from typing import Any, Final
 from whoseword.actors import ActorTable
 from whoseword.compare.positions import By, Position, PositionTable, Proposal, positions, proposals, stems
 from whoseword.errors import ConfigError, StoreError
-from whoseword.export import named_surely
+from whoseword.export import named_surely, speaker_surely
 from whoseword.records import Issue, digest
 from whoseword.store import Followed, Held, Query, StatementRow, Store
 
@@ -47,20 +48,19 @@ def table(
     """
     if not (issue.words or "").strip() and not issue.examples:
         raise ConfigError(f"the issue {issue.name!r} has neither words nor examples: give one or the other")
-    found = {row.statement.id: row.article_id for row in _having(store, issue, confidence, window)}
-    likely = {row.article_id for row in _like(store, issue.examples, window)}
-    rows = (
-        row
-        for article in sorted({*found.values(), *likely})
-        for row in store.statements(Query(article=article, order="text", confidence=confidence))
-    )
-    return positions(_named(rows, sure), issue, found.keys(), by=by, names=ActorTable.load().names)
+    found = {row.statement.id: row for row in _having(store, issue, confidence, window)}
+    likely = {row.statement.id: row for row in _like(store, issue.examples, confidence, window)}
+    matching = {**likely, **found}
+    around = store.around(list(matching), confidence=confidence)
+    rows = _named([*matching.values(), *around.answers], sure)
+    speakers = (speaker_surely(one, sure) for one in around.speakers)
+    return positions(rows, issue, found.keys(), by=by, names=_countries(), others=speakers)
 
 
 def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: float = 0.0) -> tuple[Proposal, ...]:
     """At most so many issues that the ledger proposes, from the newest 20,000 statements of it."""
     rows = store.statements(Query(order="newest", confidence=confidence, limit=_LOOKED_THROUGH))
-    return proposals(_named(rows, sure), most=most, names=ActorTable.load().names)
+    return proposals(_named(rows, sure), most=most, names=_countries())
 
 
 def renew(store: Store) -> tuple[str, ...]:
@@ -160,6 +160,12 @@ def checked(issue: Issue) -> Issue:
     return replace(issue, name=name, words=words, examples=examples)
 
 
+@functools.cache
+def _countries() -> Mapping[str, str]:
+    """The names of countries: to load the table for them takes longer than all else that a page of an issue needs."""
+    return ActorTable.load().names
+
+
 def _issue(path: Path, number: int, row: dict[str, Any]) -> Issue:
     for key in row:
         if key not in _KEYS:
@@ -181,13 +187,13 @@ def _having(store: Store, issue: Issue, confidence: float, window: int | None) -
     return store.statements(Query(words=issue.words, order="text", confidence=confidence), window=window)
 
 
-def _like(store: Store, examples: Iterable[str], window: int | None) -> Iterator[StatementRow]:
+def _like(store: Store, examples: Iterable[str], confidence: float, window: int | None) -> Iterator[StatementRow]:
     """Statements that share a telling word with an example, and the examples themselves."""
     for row, text in _texts(store, examples):
-        if row is not None:
+        if row is not None and row.statement.confidence >= confidence:
             yield row
         if roots := _roots(text):
-            yield from store.statements(Query(words=roots, order="text"), window=window)
+            yield from store.statements(Query(words=roots, order="text", confidence=confidence), window=window)
 
 
 def _texts(store: Store, examples: Iterable[str]) -> Iterator[tuple[StatementRow | None, str]]:

@@ -11,14 +11,14 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from desk_ledger import DENIED, EVE, HOSTILE, PAGE, SAILS, STAYS, cut, filled, readings
+from desk_ledger import DENIED, EVE, HOSTILE, PAGE, SAILS, STAYS, cut, filled, readings, said
 from fastapi.testclient import TestClient
 from lxml import etree
 from lxml import html as parsed
 from store_readings import reading, statement
 
 from whoseword.across import catch_up
-from whoseword.records import Block, digest
+from whoseword.records import Block, Dispute, Speaker, digest
 from whoseword.store import Store
 from whoseword.web import DeskOptions, create_app
 
@@ -434,3 +434,28 @@ def test_a_list_is_a_feed_that_readers_find(desk, address):
     assert link.get("type") == "application/atom+xml"
     feed = etree.fromstring(near(desk).get(link.get("href")).content)
     assert etree.QName(feed).localname == "feed"
+
+
+def test_of_many_pairs_in_a_dispute_the_surest_are_open_and_the_others_folded(tmp_path):
+    """A page of forty pairs is not read; each keeps its place and its words."""
+    text = "Low said the ferry stays. " + " ".join(f"Ray{n} denied that it stays on day {n}." for n in range(12))
+    first = said(text, "the ferry stays", "said", "Low", speaker=Speaker("Ann Low", "person", how="name", confidence=0.9))
+    denials = [
+        said(text, f"that it stays on day {n}.", "denied", f"Ray{n}", act="deny", about=first.id,
+             speaker=Speaker(f"Ray {n}", "person", how="name", confidence=0.9))
+        for n in range(12)
+    ]  # fmt: skip
+    whole = replace(
+        reading(text, first, *denials, published="2025-01-20"),
+        disputes=(Dispute("the ferry stays", (first.id,), tuple(one.id for one in denials)),),
+    )
+    with Store.open(tmp_path / "l.db") as opened:
+        opened.add(whole)
+        assert list(catch_up(opened))
+        found = opened.groups("claim", relation="against")[0]
+        answer = TestClient(create_app(opened), base_url="http://localhost:8765").get(f"/disputes/{found.id}")
+        page = parsed.fromstring(answer.text)
+        folded = page.xpath("//details[@class='further']//ol/li")
+        assert len(page.xpath("//section[@class='why']/ol[1]/li")) == 8
+        assert page.xpath("string(//details[@class='further']/summary)") == f"{len(folded)} further pairs"
+        assert len(folded) >= 2

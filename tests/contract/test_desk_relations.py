@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html as parsed
+from sqlalchemy.event import listen
 from store_readings import reading, statement
 
 from whoseword.across import catch_up
+from whoseword.compare import EventComparer
+from whoseword.events import Told, surest
 from whoseword.records import Block, Event, EventActor, SaidOn, Span, digest
 from whoseword.store import Store
 from whoseword.web import DeskOptions, create_app
@@ -133,3 +136,53 @@ def test_items_of_the_articles_added_last(store):
     every, last = store.items("event"), store.items("event", latest=1)
     assert len(every) == 2 * len(last) == 2 * len(EVENTS)
     assert {one.outlet for one in last} == {"Herald"}
+
+
+def test_what_is_seldom_needed_of_many_items_is_not_read(store):
+    """The facts at a few paths, the group and the day of publication, of the articles added last."""
+    told = store.facts("event", ("$.event.root", "$.event.source.state", "$.event.date.value"), latest=1)
+    assert {tuple(one[1:]) for one in told} == {
+        ("2025-02-04", e.root, e.source.state, e.date.value if e.date else None) for e in EVENTS
+    }
+    assert {one[0] for one in told} == {one.group for one in store.items("event")}
+
+
+def test_items_of_groups(store):
+    some = store.items("event")[0].group
+    assert {one.group for one in store.items("event", groups=[some])} == {some}
+    assert store.items("event", groups=[]) == []
+
+
+def test_a_pair_asks_no_more_of_a_larger_ledger(tmp_path):
+    """Nor is the evidence of more events read than stand on the page."""
+    with Store.open(tmp_path / "l.db") as opened:
+        asked, counts = [], []
+        listen(opened._ledger.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+        for size in (3, 60):
+            for number in range(size):
+                day = f"2025-01-{number % 28 + 1:02d}"
+                told = [replace(one, id=digest(size, number, one.id), date=SaidOn(day, "day", None, "text")) for one in EVENTS]
+                whole = reading(TEXT + f"\n{size} {number}", SAID, source=f"{size}-{number}", published="2025-02-04")
+                opened.add(replace(whole, events=tuple(told)))
+            assert list(opened.compare(EventComparer()))
+            desk = TestClient(create_app(opened), base_url="http://localhost:8765")
+            for address in ("/relations", "/relations/Borduria/Sudria"):
+                asked.clear()
+                page = page_of(desk.get(address))
+                counts.append((address, len(asked)))
+        assert len(page.xpath("//li[@class='item']")) == 30
+        assert counts[:2] == counts[2:]
+
+
+def told(number, *, group="g", confidence=0.5, date="2025-01-20", by_text=True):
+    return Told(f"e{number}", group, "AID", "asserted", BORDURIA, SUDRIA, date, by_text, confidence)
+
+
+def test_of_reports_of_one_event_the_surest_counts_and_of_equals_the_dated_one():
+    reports = [told(1), told(2, confidence=0.9, by_text=False), told(3, confidence=0.9), told(4, confidence=0.9)]
+    assert [one.id for one in surest(reports)] == ["e3"]
+
+
+def test_the_event_that_happened_last_comes_first_and_what_has_no_date_last():
+    reports = [told(1, group="a", date=None), told(2, group="b"), told(3, group="c", date="2025-02-01")]
+    assert [one.id for one in surest(reports)] == ["e3", "e2", "e1"]

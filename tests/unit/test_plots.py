@@ -11,6 +11,7 @@ from lxml import etree
 from whoseword import plots
 from whoseword.compare.positions import Change, Position, PositionTable
 from whoseword.errors import InputError
+from whoseword.plots._sheet import breadth, fitted
 from whoseword.records import Issue
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -220,3 +221,14 @@ def test_a_plot_in_pixels_is_a_whole_png_of_its_size_with_its_words():
 
 def test_a_hostile_plot_is_drawn_too():
     assert plots.png(plots.relations([("2026-W10", 1.0, 1)], (HOSTILE, "Helmark"))).startswith(b"\x89PNG")
+
+
+@given(st.text(max_size=60), st.floats(0, 400), st.sampled_from((11, 16)))
+def test_a_line_is_cut_where_one_more_letter_would_not_fit(text, room, size):
+    line = " ".join(text.split())
+    shown = fitted(text, room, size)
+    if breadth(line, size) <= room:
+        assert shown == line
+    else:
+        longest = next((n for n in range(len(line), 0, -1) if breadth(line[:n], size) + size <= room), 0)
+        assert shown == line[:longest].rstrip() + "…"

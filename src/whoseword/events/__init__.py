@@ -7,7 +7,7 @@ Nothing is invented: without a political verb that links two parties there is no
 
 from whoseword.events._find import Clues, RootReader, find_events
 from whoseword.events._plover import QUADS, SCALE, Quad
-from whoseword.events._relations import Relations, Week, involves, is_between, monday_of, relations
+from whoseword.events._relations import Relations, Told, Week, involves, is_between, monday_of, relations, series, surest
 from whoseword.events._reports import COLUMNS, POLECAT_COLUMNS, Report, Reported, gather, polecat_row, row
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Report",
     "Reported",
     "RootReader",
+    "Told",
     "Week",
     "find_events",
     "gather",
@@ -30,4 +31,6 @@ __all__ = [
     "polecat_row",
     "relations",
     "row",
+    "series",
+    "surest",
 ]

@@ -5,15 +5,35 @@ event by itself, as a promise or a threat is. An event without a day or week is 
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from whoseword.events._plover import QUADS, SCALE, Quad
 from whoseword.events._reports import Reported
-from whoseword.records import Event, EventActor
+from whoseword.records import Event, EventActor, EventStatus, Root
 
 _WEEK: Final = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a series needs of a report of an event, without its evidence: thousands of these are cheap.
+
+    `group` is the id of the event that it reports, `date` the event's, `by_text` whether more than the publication says so, `published` the article's.
+    """
+
+    id: str
+    group: str
+    root: Root
+    status: EventStatus
+    source: EventActor
+    target: EventActor
+    date: str | None
+    by_text: bool
+    confidence: float
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +71,35 @@ def involves(actor: EventActor, asked: str) -> bool:
     >>> involves(EventActor("Sudrian army", None, "Sudria", "MIL"), "sudria")
     True
     """
-    wanted = asked.strip().casefold()
-    return wanted in {name.casefold() for name in (actor.name, actor.country, actor.state) if name}
+    return asked.strip().casefold() in _called(actor.name, actor.country, actor.state)
+
+
+@functools.lru_cache(maxsize=4096)
+def _called(*names: str | None) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names if name)
+
+
+def surest(reports: Iterable[Told]) -> list[Told]:
+    """Of each event the surest report; of equals one that the text dates, then the first. The event that happened last comes first."""
+    best: dict[str, Told] = {}
+    for one in reports:
+        known = best.get(one.group)
+        if known is None or (one.confidence, _dated(one)) > (known.confidence, _dated(known)):
+            best[one.group] = one
+    return sorted(best.values(), key=lambda one: one.date or "", reverse=True)
 
 
 def relations(found: Iterable[Reported], first: str, second: str) -> Relations:
     """The weekly series of the events between two parties, each given as for `involves`."""
-    weeks: dict[dt.date, list[Event]] = {}
+    return series((_told(one) for one in found), first, second)
+
+
+def series(events: Iterable[Told], first: str, second: str) -> Relations:
+    """As `relations`, of events of which only this is known; each must come once (see `surest`)."""
+    weeks: dict[dt.date, list[Told]] = {}
     undated = 0
-    for event in (one.event for one in found if one.event.status != "denied" and is_between(one.event, first, second)):
-        monday = monday_of(event)
+    for event in (one for one in events if one.status != "denied" and is_between(one, first, second)):
+        monday = _monday(event.date or "")
         if monday is None:
             undated += 1
         else:
@@ -70,7 +109,10 @@ def relations(found: Iterable[Reported], first: str, second: str) -> Relations:
 
 def monday_of(event: Event) -> dt.date | None:
     """The Monday of the week in which an event is dated; None where its date is absent or no day or week."""
-    value = event.date.value if event.date else ""
+    return _monday(event.date.value if event.date else "")
+
+
+def _monday(value: str) -> dt.date | None:
     try:
         if len(value) == len("2026-W17") and value[4:6] == "-W":
             return dt.date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
@@ -82,24 +124,34 @@ def monday_of(event: Event) -> dt.date | None:
     return None
 
 
-def is_between(event: Event, first: str, second: str) -> bool:
+def is_between(event: Event | Told, first: str, second: str) -> bool:
     """Whether these two are the sides of an event, whichever acts; each given as for `involves`."""
     sides = ((event.source, event.target), (event.target, event.source))
     return any(involves(one, first) and involves(other, second) for one, other in sides)
 
 
-def _series(weeks: Mapping[dt.date, Sequence[Event]]) -> Iterable[Week]:
+def _told(one: Reported) -> Told:
+    event = one.event
+    date, by_text = (event.date.value, event.date.from_ != "publication") if event.date else (None, False)
+    return Told(event.id, one.id, event.root, event.status, event.source, event.target, date, by_text, event.confidence)
+
+
+def _dated(one: Told) -> int:
+    return 0 if one.date is None else 1 + one.by_text
+
+
+def _series(weeks: Mapping[dt.date, Sequence[Told]]) -> Iterable[Week]:
     if not weeks:
         return
     monday, last = min(weeks), max(weeks)
     while monday <= last:
-        yield _week(monday, sorted(weeks.get(monday, ()), key=lambda event: (event.date.value if event.date else "", event.id)))
+        yield _week(monday, sorted(weeks.get(monday, ()), key=lambda event: (event.date or "", event.id)))
         if monday == last:
             return
         monday += _WEEK
 
 
-def _week(monday: dt.date, events: Sequence[Event]) -> Week:
+def _week(monday: dt.date, events: Sequence[Told]) -> Week:
     values = [SCALE[event.root] for event in events]
     quads: dict[Quad, int] = {1: 0, 2: 0, 3: 0, 4: 0}
     for event in events:

@@ -6,6 +6,7 @@ what is read back is what was written, each span checked against its text. One p
 any number read meanwhile. Not here: finding statements (the stages do), and any network.
 """
 
+from whoseword.store._around import Around
 from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, Postponed, State
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
@@ -20,6 +21,7 @@ from whoseword.store._write import Outcome
 __all__ = [
     "LEFT_OUT",
     "Added",
+    "Around",
     "Arrival",
     "Arriving",
     "ArticleOrder",

@@ -147,20 +147,49 @@ def groups_of(connection: Connection, kind: str, labels: Sequence[str]) -> list[
     return [Group(one, kind, tuple(found[one][0]), tuple(found[one][1])) for one in dict.fromkeys(labels) if one in found]
 
 
-def items_of(
-    connection: Connection, kind: str, *, article_id: str | None, statements: Sequence[str], latest: int | None = None
-) -> list[ItemRow]:
-    """The items of an article, of statements with these ids, or of so many articles added last; each article's in their order."""
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which items: of one article, of the statements with these ids, in these groups, of so many articles added last. All that is given holds."""
+
+    article_id: str | None = None
+    statements: Sequence[str] = ()
+    groups: Sequence[str] | None = None
+    latest: int | None = None
+
+
+def items_of(connection: Connection, kind: str, among: Among) -> list[ItemRow]:
+    """The items asked for, each article's in their order."""
+    article_id, statements = among.article_id, among.statements
     asked = _items().where(forms.c.kind == kind)
-    if latest is not None:
-        added = select(articles.c.key).where(articles.c.current).order_by(articles.c.key.desc()).limit(latest)
-        asked = asked.where(items.c.article_key.in_(added))
+    if among.latest is not None:
+        asked = asked.where(items.c.article_key.in_(_added_last(among.latest)))
+    if among.groups is not None:
+        asked = asked.where(forms.c.grouped.in_(among.groups))
     if article_id is not None:
         asked = asked.where(articles.c.id == article_id)
     if not statements:
         return item_rows(connection, asked)
     some = (statements[start : start + _AT_ONCE] for start in range(0, len(statements), _AT_ONCE))
     return [row for part in some for row in item_rows(connection, asked.where(items.c.statement.in_(part)))]
+
+
+def facts_of(connection: Connection, kind: str, paths: Sequence[str], latest: int) -> list[list[Any]]:
+    """Of each item of so many articles added last: its group, its article's day, and what stands at these paths of its facts; as added."""
+    told = (func.json_extract(items.c.facts, path) for path in paths)
+    found = (
+        select(func.json_array(forms.c.grouped, articles.c.published, *told).label("told"))
+        .select_from(items.join(forms, forms.c.key == items.c.form_key).join(articles, articles.c.key == items.c.article_key))
+        .where(items.c.article_key.in_(_added_last(latest)), forms.c.kind == kind)
+        .order_by(items.c.key)
+        .subquery()
+    )
+    # One value, not one a row: each row would wait for its turn among the threads of a busy desk.
+    whole: list[list[Any]] = json.loads(connection.execute(select(func.json_group_array(func.json(found.c.told)))).scalar_one())
+    return whole
+
+
+def _added_last(latest: int) -> Select[Any]:
+    return select(articles.c.key).where(articles.c.current).order_by(articles.c.key.desc()).limit(latest)
 
 
 def item_rows(connection: Connection, asked: Select[Any]) -> list[ItemRow]:

@@ -14,7 +14,8 @@ from whoseword.corrections import GROUP, signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _apart, _compared, _corrected, _groups, _issues, _latest, _positions, _read, _seen, _write
+from whoseword.store import _apart, _around, _compared, _corrected, _groups, _issues, _latest, _positions, _read, _seen, _write
+from whoseword.store._around import Around
 from whoseword.store._arrivals import Inbox
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._feeds import Feeds
@@ -375,13 +376,27 @@ class Store:
             return _apart.with_said(connection, kind, _groups.groups_of(connection, kind, ids))
 
     def items(
-        self, kind: str, *, article: str | None = None, statements: Sequence[str] = (), latest: int | None = None
+        self,
+        kind: str,
+        *,
+        article: str | None = None,
+        statements: Sequence[str] = (),
+        groups: Sequence[str] | None = None,
+        latest: int | None = None,
     ) -> list[ItemRow]:
-        """What was compared, of one article, of the statements with these whole ids, or of the `latest` articles added; the earliest first."""
+        """What was compared: of one article, of statements and in groups with these whole ids, of the `latest` articles added; the earliest first."""
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, article) if article is not None else None
             id_ = _read.article_rows(connection, [key])[0].id if key is not None else None
-            return _groups.items_of(connection, kind, article_id=id_, statements=statements, latest=latest)
+            return _groups.items_of(connection, kind, _groups.Among(id_, statements, groups, latest))
+
+    def facts(self, kind: str, paths: Sequence[str], *, latest: int) -> list[list[Any]]:
+        """Of each item of the `latest` articles added: its group's id, its article's `published`, and the plain values at these paths of its facts.
+
+        A path is as SQLite has it (`$.event.root`). For views that need little of many items. In the order in which these were added.
+        """
+        with self._ledger.reading() as connection:
+            return _groups.facts_of(connection, kind, paths, latest)
 
     def judge(self, kind: str, first: str, second: str, *, holds: bool, by: str, why: str | None = None) -> str:
         """Keep that a person says two forms are linked or are not, for good; returns the id of that correction.
@@ -432,6 +447,16 @@ class Store:
             keys = connection.scalars(keys_of_ids(ids)).all()
             rows = {row.statement.id: row for row in _read.statement_rows(connection, self.path, keys)}
         return [rows[one] for one in dict.fromkeys(ids) if one in rows]
+
+    def around(self, ids: Sequence[str], *, confidence: float = 0.0) -> Around:
+        """Who answers the statements with these whole ids in their articles' latest readings, and who speaks there at all.
+
+        What is less sure than `confidence`, and what a person rejected, is passed over.
+        """
+        with self._ledger.reading() as connection:
+            keys, speakers = _around.around(connection, ids, confidence)
+            rows = [row for start in range(0, len(keys), _ROWS) for row in self._rows(connection, keys[start : start + _ROWS])]
+        return Around(tuple(rows), speakers)
 
     def survey(self, query: Query, *, window: int = 5_000, most: int = 2000) -> Survey:
         """How the statements that `query` asks for spread over speakers, acts, outlets and so on, whatever its limit.
@@ -543,6 +568,9 @@ class Store:
             return None
         with self._ledger.reading() as connection:
             return _seen.seen(connection, one.article_key, _read.reading_of(connection, self.path, one.reading_key))
+
+    def _rows(self, connection: Connection, keys: Sequence[int]) -> list[StatementRow]:
+        return _read.statement_rows(connection, self.path, keys)
 
     def _in_batches(self, keys: Sequence[int], load: Callable[[Connection, Sequence[int]], list[Shown]]) -> Iterator[Shown]:
         for start in range(0, len(keys), _ROWS):

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from whoseword import plots
 from whoseword.errors import NotFoundError
-from whoseword.events import QUADS, SCALE, Report, Reported, gather, is_between, relations
+from whoseword.events import QUADS, SCALE, Report, Reported, Told, gather, is_between, series, surest
 from whoseword.records import Event, EventActor, from_json
 from whoseword.web import _links
 from whoseword.web._desk import Desk, TheDesk
@@ -27,6 +27,17 @@ _PAIRS: Final = 60
 _YEARS: Final = 20  # before the latest article; one strange date must not make a series of thousands of weeks
 _AHEAD: Final = 2  # years after it
 _LONGEST: Final = 200  # code points of a name in an address
+
+
+# What a list of pairs and a series need of an event: its evidence is read for a page of them alone.
+_SIDE: Final = ("name", "country", "state")
+_PATHS: Final = tuple(
+    f"$.event.{name}"
+    for name in (
+        *("id", "root", "status", "confidence", "date.value", "date.from"),
+        *(f"{side}.{name}" for side in ("source", "target") for name in _SIDE),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,7 @@ def pairs(request: Request, desk: TheDesk) -> Response:
     if all(asked):
         address = _links.relations(*asked)
         return _page(request, desk, *asked) if "?" in address else RedirectResponse(address)
-    found = _events(desk)
-    return desk.page("relations.html", pairs=_pairs(found)[:_PAIRS], asked=asked, looked_at=_ARTICLES, here="relations")
+    return desk.page("relations.html", pairs=_pairs(_told(desk))[:_PAIRS], asked=asked, looked_at=_ARTICLES, here="relations")
 
 
 @router.get("/relations/{first}/{second}", response_class=HTMLResponse)
@@ -59,17 +69,17 @@ def pair(first: str, second: str, request: Request, desk: TheDesk) -> HTMLRespon
 
 def _page(request: Request, desk: Desk, first: str, second: str) -> HTMLResponse:
     page = page_of(request.query_params, _A_PAGE)
-    found = [one for one in _events(desk) if is_between(one.event, first, second)]
+    found = [one for one in _told(desk) if is_between(one, first, second)]
     if not found:
         raise NotFoundError(f"no event between {first!r} and {second!r} is told of: look among the relations")
     dated = _dated(found)
-    series = relations(dated, first, second)
-    weeks = [(week.week, week.mean, week.events) for week in series.weeks]
+    moves = series(dated, first, second)
+    weeks = [(week.week, week.mean, week.events) for week in moves.weeks]
     return desk.page(
         "relation.html",
-        series=series,
+        series=moves,
         plot=Markup(plots.relations(weeks, (first, second))) if weeks else None,  # noqa: S704 - plots escape what they draw
-        events=found[page.offset : page.offset + page.size],
+        events=_events(desk, [one.group for one in found[page.offset : page.offset + page.size]]),
         count=len(found),
         more=len(found) > page.offset + page.size,
         strange=len(found) - len(dated),
@@ -87,19 +97,42 @@ def _at(first: str, second: str, number: int) -> str:
     return f"{address}{'&' if '?' in address else '?'}page={number}"
 
 
-def _events(desk: Desk) -> list[Reported]:
-    """The events of the articles added last, each with its reports, the last first."""
+def _told(desk: Desk) -> list[Told]:
+    """The events of the articles added last, each once, the last first."""
+    reports = (
+        Told(
+            identity,
+            group,
+            root,
+            status,
+            EventActor(*sides[:3]),
+            EventActor(*sides[3:]),
+            date,
+            from_ != "publication",
+            sure,
+            published,
+        )
+        for group, published, identity, root, status, sure, date, from_, *sides in desk.store.facts(
+            "event", _PATHS, latest=_ARTICLES
+        )
+    )
+    return [one for one in surest(reports) if one.confidence >= desk.options.confidence]
+
+
+def _events(desk: Desk, groups: Sequence[str]) -> list[Reported]:
+    """The events of these groups with their reports in the articles added last, in this order."""
     reports = (
         Report(from_json(Event, i.facts["event"]), i.group, i.article_id, i.outlet, i.title, i.published, i.url)
-        for i in desk.store.items("event", latest=_ARTICLES)
+        for i in desk.store.items("event", groups=groups, latest=_ARTICLES)
     )
-    return [one for one in gather(reports) if one.event.confidence >= desk.options.confidence]
+    found = {one.id: one for one in gather(reports)}
+    return [found[group] for group in groups if group in found]
 
 
-def _pairs(found: Iterable[Reported]) -> list[Pair]:
+def _pairs(found: Iterable[Told]) -> list[Pair]:
     """The pairs of states, or of parties that are no state's, those with most events first."""
-    between: dict[tuple[str, str], list[Event]] = {}
-    for event in (one.event for one in found if one.event.status != "denied"):
+    between: dict[tuple[str, str], list[Told]] = {}
+    for event in (one for one in found if one.status != "denied"):
         first, second = sorted((_party(event.source), _party(event.target)))
         if first != second:
             between.setdefault((first, second), []).append(event)
@@ -108,7 +141,7 @@ def _pairs(found: Iterable[Reported]) -> list[Pair]:
             *names,
             len(events),
             sum(SCALE[event.root] for event in events) / len(events),
-            max((event.date.value for event in events if event.date), default=None),
+            max((event.date for event in events if event.date), default=None),
         )
         for names, events in between.items()
     ]
@@ -119,13 +152,12 @@ def _party(actor: EventActor) -> str:
     return actor.state or actor.country or actor.name
 
 
-def _dated(found: Sequence[Reported]) -> list[Reported]:
+def _dated(found: Sequence[Told]) -> list[Told]:
     """The events whose year fits the time in which the articles were published; those without a date, too."""
-    years = [int(report.published[:4]) for one in found for report in one.reports if report.published]
-    latest = max(years, default=None)
+    latest = max((_year(one.published) for one in found if one.published), default=None)
     if latest is None:
         return list(found)
-    return [one for one in found if one.event.date is None or latest - _YEARS <= _year(one.event.date.value) <= latest + _AHEAD]
+    return [one for one in found if one.date is None or latest - _YEARS <= _year(one.date) <= latest + _AHEAD]
 
 
 def _year(value: str) -> int:

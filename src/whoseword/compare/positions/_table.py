@@ -16,7 +16,7 @@ from whoseword.compare.positions._parties import By, Parties, Party
 from whoseword.compare.positions._stance import Bearing, Stance, Taken, taken
 from whoseword.days import days
 from whoseword.errors import ConfigError
-from whoseword.records import Issue, Statement
+from whoseword.records import Issue, Speaker, Statement
 
 Dated = Literal["said", "published", "before", "undated"]
 
@@ -188,16 +188,17 @@ def positions(
     *,
     by: By = "actor",
     names: Mapping[str, str] = _NOTHING,
+    others: Iterable[Speaker] = (),
 ) -> PositionTable:
     """The positions on an issue among statements, in whatever order these come.
 
-    `rows` should hold the whole articles of the statements concerned, so that answers find what they answer. `found` are the ids
-    of the statements that have the issue's words; `names` gives countries their names. Statements that repeat another of
-    their article (captions, titles) are passed over.
+    `rows` hold the statements concerned and those that answer them; `others` are who else speaks in their articles, since an office
+    or a full name may be told there alone. `found` are the ids of the statements that have the issue's words; `names` gives
+    countries their names. Statements that repeat another of their article (captions, titles) are passed over.
     """
     rows = sorted(rows, key=lambda row: (row.statement.id, row.published or "", row.outlet or ""))
     statements = {row.statement.id: row.statement for row in rows}
-    parties = Parties((row.statement.speaker for row in rows), names)
+    parties = Parties((*(row.statement.speaker for row in rows), *others), names)
     matter = Matter(issue, statements, found)
     stands: list[_Stand] = []
     nameless: set[str] = set()
