@@ -71,7 +71,7 @@ def test_shift_and_arrows_move_the_end_and_the_start_and_enter_saves(opened, sto
     assert words(store) == ["We go"]
 
 
-def test_e_opens_the_form_and_w_goes_to_the_words_in_it(opened):
+def test_e_opens_the_form_and_c_goes_to_the_words_in_it(opened):
     press(opened, "e")
     opened.wait_for_url("**/edit?from=article")
     press(opened, "Escape", "c")

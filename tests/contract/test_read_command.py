@@ -427,6 +427,6 @@ def test_pages_of_a_web_archive_and_a_list_are_read_into_the_ledger(place):
     listed = subprocess.run(command("read", "--urls", "list.txt"), capture_output=True, text=True, check=False)
     assert listed.returncode == 3
     assert "private-address" in listed.stderr
-    with Store.open("whoseword.db") as store:
+    with Store.open("ledger.db", read_only=True) as store:
         assert sorted(article.title for article in store.articles()) == ["Ferry 0", "Ferry 2"]
         assert {article.url for article in store.articles()} == {"https://news.example/0", "https://news.example/2"}

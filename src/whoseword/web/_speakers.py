@@ -15,7 +15,7 @@ from whoseword.errors import NotFoundError
 from whoseword.records import ActorType
 from whoseword.store import Held, Query, StatementRow
 from whoseword.watching import Least
-from whoseword.web import _exports, _forms, _links
+from whoseword.web import _exports, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._naming import named
 from whoseword.web._paging import page_of
@@ -116,7 +116,6 @@ def speaker(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
         named=named(desk.store, name),
         types=[one for one in get_args(ActorType) if one != "unresolved"],
         here="speakers",
-        **_forms.shown(request, desk),
         **button(request, desk, "speaker", name, portrait.name),
     )
 

@@ -299,7 +299,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.key !== "w" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     place.focus();
