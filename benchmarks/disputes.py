@@ -1,8 +1,9 @@
 """Disputes across articles on the sample scenes, found by the whole pipeline: precision and recall on each half.
 
-usage: python benchmarks/disputes.py [seen unseen]
+usage: python benchmarks/disputes.py [seen unseen fresh]
 
-The half `seen` was written beside the rules, `unseen` by someone who had not seen them, and was not read before they were done.
+The half `seen` was written beside the rules, `unseen` by someone who had not seen them, and was not read before they were done. Both
+make the figures. `fresh` was written like `unseen`, for development, and is measured only where it is named.
 A scene (tests/golden/disputes/HALF/*.json) has articles and pairs of quotations, each a dispute, an agreement, a question or
 unrelated. A pair is found where a link sets clauses that overlap the two quotations against each other, and both stand on
 opposite sides of one dispute. All scenes of a half are compared as one ledger. Precision counts the near-misses that are found.
