@@ -46,6 +46,7 @@ def walk(page: Page, address: str) -> None:
     page.locator("#contested ~ .contest h3 a").first.click()
     page.locator(".moment").first.wait_for()
     shoot(page, "5-dispute")
+    dispute = page.url
     page.goto(statement)
     page.locator("#linked + ol").get_by_role("link", name=re.compile("in the article")).first.click()
     page.locator(".note.at").wait_for()
@@ -57,6 +58,10 @@ def walk(page: Page, address: str) -> None:
     page.locator("#correction [name=why]").fill("named in the line before")
     shoot(page, "correct")
     page.context.add_cookies([{"name": "whoseword-name", "value": "Eva%20Lind", "url": address}])
+    for watched in ("speakers/Rui%20Castane", dispute.removeprefix(address)):
+        page.goto(address + watched)
+        page.keyboard.press("w")
+        page.locator("a.watched").wait_for()
     page.goto(f"{address}add")
     page.locator("[name=text]").fill(PASTED)
     page.get_by_role("button", name="Add text").click()
@@ -64,6 +69,9 @@ def walk(page: Page, address: str) -> None:
     page.goto(f"{address}add")
     page.locator("[name=urls]").fill("https://news.example/2026/04/water-talks\nhttps://news.example/2026/04/dam")
     shoot(page, "add")
+    page.goto(f"{address}watching")
+    page.locator(".new").first.wait_for()
+    shoot(page, "watching")
     page.emulate_media(color_scheme="dark")
     page.goto(f"{address}speakers/Rui%20Castane")
     shoot(page, "dark-speaker")

@@ -95,6 +95,15 @@ def test_a_page_narrow_as_a_telephone_has_nothing_beyond_its_edge(page, desk):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
+@pytest.mark.parametrize("width", [1280, 1120, 1104, 900])
+def test_the_places_stand_on_one_line_and_there_is_room_to_search(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/")
+    tops = page.locator(".top nav a").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    assert page.locator("#find").bounding_box()["width"] >= 110
+
+
 def test_text_enlarged_to_twice_its_size_stays_within_the_page(page, desk):
     page.set_viewport_size({"width": 640, "height": 800})
     page.goto(address_of(desk, "article"))

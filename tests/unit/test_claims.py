@@ -83,6 +83,14 @@ def test_claims_against_each_other_in_two_articles_are_a_dispute_with_sides_and_
     assert one.grounds[0].evidence["opposed"] == ["open"]
 
 
+def test_a_dispute_is_contested_since_the_day_on_which_the_second_side_was_first_heard():
+    again = ("Cy Pell", *CLOSED[1:])
+    (one,) = found(reading("a", "2031-04-02", OPEN), reading("b", "2031-04-05", CLOSED), reading("c", "2031-04-09", again))
+    assert (one.first, one.since, one.latest) == ("2031-04-02", "2031-04-05", "2031-04-09")
+    undated = replace(one.sides[1], said=tuple(replace(said, day=None) for said in one.sides[1].said))
+    assert replace(one, sides=(one.sides[0], undated)).since is None
+
+
 def test_nobody_contests_himself_nor_with_part_of_his_name():
     other = ("Low", *CLOSED[1:])
     assert found(reading("a", "2031-04-02", OPEN), reading("b", "2031-04-05", other)) == []

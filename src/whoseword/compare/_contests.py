@@ -133,6 +133,13 @@ class Contest:
         said = sorted((one for side in self.sides for one in side.said), key=_early)
         return tuple(dict.fromkeys(one.article for one in said))
 
+    @property
+    def since(self) -> str | None:
+        """The day on which the second side was first heard: from then on it is contested. None where a side has no day."""
+        firsts = [min((one.day for one in side.said if one.day is not None), default=None) for side in self.sides]
+        known = [day for day in firsts if day is not None]
+        return max(known) if len(known) == len(firsts) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -30,6 +30,7 @@ blockquote { margin: .5em 0; padding-left: 1em; border-left: 3px solid #888; whi
 mark { background: #fff3c4; color: inherit; } .cue { background: #cfe8cf; border-bottom: 1px dashed; } .source { background: #cfe0f5; border-bottom: 1px solid; }
 dl { display: grid; grid-template-columns: 8em 1fr; gap: .15em 1em; margin: .5em 0 0; font-size: .92em; }
 dd { margin: 0; overflow-wrap: anywhere; } .corrected { font-style: italic; }
+@page { margin: 1.7cm 1.6cm; }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } a { color: inherit; text-decoration: none; } mark, .cue, .source { print-color-adjust: exact; } }
 """
 

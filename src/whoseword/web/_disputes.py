@@ -11,7 +11,7 @@ from whoseword.compare import Contest, Said, contests
 from whoseword.corrections import in_effect
 from whoseword.errors import NotFoundError
 from whoseword.records import Correction
-from whoseword.store import StatementRow
+from whoseword.store import ItemRow, StatementRow
 from whoseword.web import _exports, _forms, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._grouping import is_merge, regrouped
@@ -38,12 +38,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """That a person said of two clauses that they stand against each other, or (`holds` false) that they do not; their words."""
+    """That a person said of two clauses that they stand against each other, or (`holds` false) that they do not.
+
+    Their words, and where they stand: None where they are no longer in the ledger.
+    """
 
     made: Correction
     first: str
     second: str
     words: tuple[str, str]
+    items: tuple[ItemRow | None, ItemRow | None]
     holds: bool
 
 
@@ -123,8 +127,9 @@ def verdicts_on(desk: Desk, forms: Collection[str]) -> list[Verdict]:
             last[first, second] = made
     found = []
     for (first, second), made in list(last.items())[-_VERDICTS:]:
-        words = (_words_of(desk, first), _words_of(desk, second))
-        found.append(Verdict(made, first, second, words, bool(made.value)))
+        items = (_item_of(desk, first), _item_of(desk, second))
+        words = (_words_of(items[0]), _words_of(items[1]))
+        found.append(Verdict(made, first, second, words, items, bool(made.value)))
     return found
 
 
@@ -163,12 +168,16 @@ def _named(desk: Desk, dispute_id: str) -> Contest | None:
     return next((one for one in found if any(s.form.startswith(dispute_id) for side in one.sides for s in side.said)), None)
 
 
-def _words_of(desk: Desk, form: str) -> str:
+def _item_of(desk: Desk, form: str) -> ItemRow | None:
     try:
         items = desk.store.group(KIND, form).items
     except NotFoundError:
-        return "a clause that is no longer in the ledger"
-    return next((str(one.facts["words"]) for one in items if one.form == form), form)
+        return None
+    return next((one for one in items if one.form == form), None)
+
+
+def _words_of(item: ItemRow | None) -> str:
+    return str(item.facts["words"]) if item else "a clause that is no longer in the ledger"
 
 
 def _moments(one: Contest, said: list[Said], rows: Mapping[str, StatementRow]) -> Iterator[Moment]:

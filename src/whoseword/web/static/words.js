@@ -334,5 +334,8 @@
   if (location.hash === "#words" || "new" in place.dataset) {
     place.focus();
     draw();
+  } else { // the passage is in sight, and the page stays where it is
+    const mark = place.querySelector(".chosen");
+    if (mark) place.scrollTop += mark.getBoundingClientRect().top - place.getBoundingClientRect().top - place.clientHeight / 3;
   }
 })();
