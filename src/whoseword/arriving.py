@@ -23,7 +23,7 @@ from whoseword.store import Arrival, Arriving, Feed, NewFeed
 LONGEST_TEXT: Final = 1_000_000  # code points of what is pasted: the longest text of an article that is read
 LARGEST_FILE: Final = ReadOptions().size_bytes
 MOST_URLS: Final = 500  # at once
-SUFFIXES: Final = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+SUFFIXES: Final = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".eml")
 _LONGEST_URL: Final = 2_000
 _LONGEST_NAME: Final = 120
 _LONGEST: Final = 500
@@ -75,7 +75,7 @@ def of_file(name: str, raw: bytes, said: Mapping[str, str | None] | None = None)
     if len(raw) > LARGEST_FILE:
         raise InputError(f"{shown}: it has over {LARGEST_FILE:,} bytes")
     if PurePosixPath(shown).suffix.lower() not in SUFFIXES:
-        raise InputError(f"{shown}: only text and web pages are read ({', '.join(SUFFIXES)})")
+        raise InputError(f"{shown}: only text, web pages, PDF and mail are read ({', '.join(SUFFIXES)})")
     return Arriving(how="upload", source=f"upload:{digest(raw.hex())}/{shown}", content=raw, said=_said(said or {}))
 
 

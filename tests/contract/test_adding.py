@@ -111,12 +111,18 @@ def test_what_cannot_be_stays_in_the_form_with_the_reason(desk, store):
 
 
 def test_several_files_are_added_and_a_bad_one_costs_itself_only(desk, store):
-    files = [("a.txt", b"One."), ("b.pdf", b"%PDF-"), ("c.html", b"<p>Two"), ("empty.txt", b""), ("big.txt", b"x" * 20_000_001)]
+    files = [
+        ("a.txt", b"One."),
+        ("b.doc", b"\xd0\xcf\x11\xe0"),
+        ("c.html", b"<p>Two"),
+        ("empty.txt", b""),
+        ("big.txt", b"x" * 20_000_001),
+    ]
     answer = sent(desk, files=files, how="upload", file_outlet="Daily")
     assert answer.status_code == 422
     said = text_of(answer)
     assert "2 added" in said
-    for told in ("b.pdf: only text", "empty.txt: there is nothing in it", "big.txt: it has over"):
+    for told in ("b.doc: only text", "empty.txt: there is nothing in it", "big.txt: it has over"):
         assert told in said
     assert [(one.source.rsplit("/")[-1], one.said) for one in store.inbox.arrivals()] == [
         ("c.html", {"outlet": "Daily"}), ("a.txt", {"outlet": "Daily"}),

@@ -336,6 +336,17 @@ def test_a_feed_is_asked_with_what_it_said_last_and_its_articles_are_read_once(s
     assert store.counts().articles == 3
 
 
+def test_a_mail_that_was_sent_is_read_as_its_article_and_a_pdf_without_text_says_why(store, clock, pipeline):
+    mail = f"From: The Dam Letter <a@b.example>\r\nSubject: Dam safe\r\nDate: Mon, 13 Apr 2026 07:00:00 +0000\r\n\r\n{STORY}"
+    files = [arriving.of_file("letter.eml", mail.encode(), {}), arriving.of_file("scan.pdf", b"%PDF-1.4\nnothing", {})]
+    store.inbox.add(files, by="Eva")
+    reader_of(store, clock, pipeline).drain()
+    assert states(store) == ["read", "rejected"]
+    (row,) = store.articles()
+    assert (row.title, row.outlet) == ("Dam safe", "The Dam Letter")
+    assert store.inbox.arrivals()[0].reason in {"unreadable", "no-text"}
+
+
 def test_a_feed_that_fails_is_asked_ever_more_seldom_and_says_why(store, clock, pipeline, site):
     site.pages = {"/feed": (503, {}, b"")}
     store.feeds.add([arriving.feed_of(Outline(f"{site.home}/feed"), allow_private=True)], by="Eva")
