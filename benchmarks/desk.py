@@ -1,8 +1,9 @@
 """How fast the desk answers: eight people at once on a large ledger, while articles are read into it.
 
-usage: python benchmarks/desk.py LEDGER [--seconds 60] [--think 0.5] [--port 8765]
+usage: python benchmarks/desk.py LEDGER [--seconds 60] [--think 0.5] [--port 8765] [--follow]
 
-LEDGER is one that benchmarks/big_ledger.py made (and `whoseword compare` compared). The desk runs as `whoseword desk` does;
+LEDGER is one that benchmarks/big_ledger.py made, `whoseword compare` compared, for a while at least, and `--follow` gave watches and
+issues (once, before). The desk runs as `whoseword desk` does;
 beside it `whoseword read` reads articles of the shared corpora into the same ledger. Each of eight clients asks for one page
 after another, drawn by a seed, and thinks half a second in between. What is measured is the time from asking to the last byte,
 on loopback: the server's own time and the wait for a turn.
@@ -26,6 +27,8 @@ import httpx
 from big_ledger import CORPORA, _lines
 from results import SHARED, write
 
+from whoseword import issues, watching
+from whoseword.records import Issue
 from whoseword.store import Query, Store
 
 WHOSEWORD = Path(sys.executable).with_name("whoseword")
@@ -39,6 +42,7 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
         rows = [row for one in articles[:60] for row in store.statements(Query(article=one, limit=3))]
         groups = {kind: [g.id for g in store.groups(kind, limit=40)] for kind in ("claim", "variant", "copy", "event")}
         disputes = [g.id for g in store.groups("claim", relation="against", limit=40)]
+        watches = store.watches.every()
         told = [one.facts["event"] for one in store.items("event", latest=200)]
     speakers = sorted({row.statement.speaker.name for row in rows if row.statement.speaker.name})
     words = sorted(
@@ -52,6 +56,8 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
     pairs = [(first, second) for first, second in states if first and first != second][:40]
     return {
         "today": ["/"],
+        "watching": ["/watching", *(f"/watching/{one.id}" for one in watches)],
+        "inbox": ["/inbox"],
         "articles": ["/articles", "/articles?page=3"],
         "article": [f"/articles/{one}" for one in articles],
         "statement": [f"/statements/{row.statement.id}" for row in rows],
@@ -67,6 +73,19 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
         "relations": ["/relations"],
         "relation": [f"/relations/{quote(first, safe='')}/{quote(second, safe='')}" for first, second in pairs],
     }
+
+
+def follow(ledger: Path) -> None:
+    """Let somebody watch six searches and four speakers, and keep three issues."""
+    with Store.open(ledger) as store:
+        for words in ("election", "police", "tax", "border", "peace", "vaccine"):
+            watching.start(store, "search", f"q={words}", by="Eva")
+        rows = itertools.islice(store.statements(Query(order="newest", limit=200)), 0, None, 20)
+        for name in sorted({row.statement.speaker.name for row in rows if row.statement.speaker.name})[:4]:
+            watching.start(store, "speaker", name, by="Eva")
+        for name, words in (("taxes", "tax OR taxes"), ("border", "border*"), ("elections", "election*")):
+            store.put_issue(Issue(name, words, ()))
+        issues.renew(store)
 
 
 def ask(
@@ -127,7 +146,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=0.5)
     parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--follow", action="store_true", help="watch ten things and keep three issues, and measure nothing")
     asked = parser.parse_args()
+    if asked.follow:
+        follow(asked.ledger)
+        return
     drawn = pages(asked.ledger, random.Random(1))
     times: dict[str, list[float]] = defaultdict(list)
     failed: list[str] = []
