@@ -136,12 +136,17 @@ def news(store: Store, watch: Watch, least: Least, *, limit: int = 5, offset: in
 
 
 def latest(store: Store, watch: Watch, least: Least, *, limit: int = 50, offset: int = 0, window: int = _WINDOW) -> News:
-    """As `news`, but the lines are of all that is under the watch, the last that came first."""
+    """As `news`, but the lines are of all that is under the watch, the last that came first.
+
+    Where what is new fills them, statements that were read again unchanged are not among them.
+    """
     if watch.kind in _LISTS:
         listed, there, mark = _LISTS[watch.kind](store, watch, least)
         count = sum(line.new for line in listed)
         return News(watch, count, len(listed) >= _LISTED, tuple(listed[offset : offset + limit]), there, mark)
     told = news(store, watch, least, limit=offset + limit, window=window)
+    if len(told.lines) == offset + limit:
+        return replace(told, lines=told.lines[offset:])
     fresh = {line.row.statement.id for line in told.lines}
     found = store.latest(replace(query_of(watch, least), limit=limit, offset=offset), window=window)
     rows = (_surely(row, least) for row in found.rows)

@@ -20,7 +20,7 @@ from whoseword.web._watching import button
 router = APIRouter()
 
 _MOST_SHOWN: Final = 400  # positions of a page
-_LOOKED_AT: Final = 100  # statements that have an issue's words, the last added: their whole articles are read
+_LOOKED_AT: Final = 75  # statements that have an issue's words, the last added: their whole articles are read
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from whoseword.web._paging import page_of
 
 router = APIRouter()
 
-_A_PAGE: Final = 10  # watches
+_A_PAGE: Final = 8  # watches
 _LINES: Final = 3  # statements of a watch that the list of watches shows
 _STATEMENTS: Final = 25
 _NEW: Final = 100  # new statements that the page of a watch shows
