@@ -203,8 +203,8 @@ def test_each_file_and_each_text_has_a_source_of_its_own():
 
 @pytest.mark.parametrize(
     ("name", "raw", "why"),
-    [("a.txt", b" \n", "nothing in it"), ("a.pdf", b"%PDF", "only text"), ("a", b"x", "only text"), ("a.txt", b"x" * 20_000_001, "over 20,000,000")],
-    ids=["empty", "pdf", "no suffix", "large"],
+    [("a.txt", b" \n", "nothing in it"), ("a.doc", b"\xd0\xcf", "only text"), ("a", b"x", "only text"), ("a.txt", b"x" * 20_000_001, "over 20,000,000")],
+    ids=["empty", "word", "no suffix", "large"],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_at_once(name, raw, why):
     with pytest.raises(InputError, match=why):
