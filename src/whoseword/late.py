@@ -192,6 +192,13 @@ def desk_options(tokens: Path | None, **chosen: Any) -> "DeskOptions":
     return DeskOptions(**chosen, tokens=read_tokens(tokens) if tokens is not None else Tokens())
 
 
+def dyad(first: str, second: str) -> str:
+    """By what the ledger is asked for the events between two parties."""
+    from whoseword.compare import dyad
+
+    return dyad(first, second)
+
+
 def new_token(name: str) -> tuple[str, str]:
     """A new token for the API, and the line of the file of tokens that lets it in."""
     from whoseword.web import new_token

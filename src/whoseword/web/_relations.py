@@ -1,6 +1,6 @@
 """Relations: which two parties events are told of, and of one pair the series week by week with its events and their evidence.
 
-Pages look at the events of the articles added last, and say so; the command line looks at all.
+The list of pairs looks at the articles added last, a pair at its reports added last, and both say so; the command line looks at all.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from whoseword import plots
+from whoseword.compare import dyad
 from whoseword.errors import NotFoundError
 from whoseword.events import QUADS, SCALE, Report, Reported, Told, gather, is_between, series, surest
 from whoseword.records import Event, EventActor, from_json
@@ -21,7 +22,8 @@ from whoseword.web._paging import page_of
 
 router = APIRouter()
 
-_ARTICLES: Final = 2_000  # whose events are looked at, those added last
+_ARTICLES: Final = 2_000  # whose events the list of pairs looks at, those added last
+_REPORTS: Final = 5_000  # of a pair's events, those added last
 _A_PAGE: Final = 30
 _PAIRS: Final = 60
 _YEARS: Final = 20  # before the latest article; one strange date must not make a series of thousands of weeks
@@ -58,7 +60,8 @@ def pairs(request: Request, desk: TheDesk) -> Response:
     if all(asked):
         address = _links.relations(*asked)
         return _page(request, desk, *asked) if "?" in address else RedirectResponse(address)
-    return desk.page("relations.html", pairs=_pairs(_told(desk))[:_PAIRS], asked=asked, looked_at=_ARTICLES, here="relations")
+    listed = _pairs(_surely(desk, _told(desk, latest=_ARTICLES)))[:_PAIRS]
+    return desk.page("relations.html", pairs=listed, asked=asked, looked_at=_ARTICLES, here="relations")
 
 
 @router.get("/relations/{first}/{second}", response_class=HTMLResponse)
@@ -69,7 +72,8 @@ def pair(first: str, second: str, request: Request, desk: TheDesk) -> HTMLRespon
 
 def _page(request: Request, desk: Desk, first: str, second: str) -> HTMLResponse:
     page = page_of(request.query_params, _A_PAGE)
-    found = [one for one in _told(desk) if is_between(one, first, second)]
+    told = _told(desk, latest=_REPORTS, named=dyad(first, second))
+    found = [one for one in _surely(desk, told) if is_between(one, first, second)]
     if not found:
         raise NotFoundError(f"no event between {first!r} and {second!r} is told of: look among the relations")
     dated = _dated(found)
@@ -86,7 +90,7 @@ def _page(request: Request, desk: Desk, first: str, second: str) -> HTMLResponse
         page=page,
         scale=SCALE,
         quads=QUADS,
-        looked_at=_ARTICLES,
+        looked_at=_REPORTS if len(told) == _REPORTS else None,
         at=lambda number: _at(first, second, number),
         here="relations",
     )
@@ -97,9 +101,9 @@ def _at(first: str, second: str, number: int) -> str:
     return f"{address}{'&' if '?' in address else '?'}page={number}"
 
 
-def _told(desk: Desk) -> list[Told]:
-    """The events of the articles added last, each once, the last first."""
-    reports = (
+def _told(desk: Desk, *, latest: int, named: str | None = None) -> list[Told]:
+    """The reports of events of so many articles added last, or so many of those that are asked for by a name, as they were added."""
+    return [
         Told(
             identity,
             group,
@@ -113,17 +117,21 @@ def _told(desk: Desk) -> list[Told]:
             published,
         )
         for group, published, identity, root, status, sure, date, from_, *sides in desk.store.facts(
-            "event", _PATHS, latest=_ARTICLES
+            "event", _PATHS, latest=latest, named=named
         )
-    )
-    return [one for one in surest(reports) if one.confidence >= desk.options.confidence]
+    ]
+
+
+def _surely(desk: Desk, told: Iterable[Told]) -> list[Told]:
+    """The events that are sure enough for this desk, each once, the last first."""
+    return [one for one in surest(told) if one.confidence >= desk.options.confidence]
 
 
 def _events(desk: Desk, groups: Sequence[str]) -> list[Reported]:
-    """The events of these groups with their reports in the articles added last, in this order."""
+    """The events of these groups with their reports, in this order."""
     reports = (
         Report(from_json(Event, i.facts["event"]), i.group, i.article_id, i.outlet, i.title, i.published, i.url)
-        for i in desk.store.items("event", groups=groups, latest=_ARTICLES)
+        for i in desk.store.items("event", groups=groups)
     )
     found = {one.id: one for one in gather(reports)}
     return [found[group] for group in groups if group in found]
