@@ -46,15 +46,23 @@ def table(
     Statements less sure than `confidence` do not count, and a speaker less sure than `sure` is not named. Raises ConfigError where the
     issue has neither words nor examples, or words that no query can have.
     """
+    return evident(store, issue, by=by, confidence=confidence, sure=sure, window=window)[0]
+
+
+def evident(
+    store: Store, issue: Issue, *, by: By = "actor", confidence: float = 0.0, sure: float = 0.0, window: int | None = None
+) -> tuple[PositionTable, Mapping[str, StatementRow]]:
+    """As `table`, with the statements that it rests on, and others that were looked at, by their ids."""
     if not (issue.words or "").strip() and not issue.examples:
         raise ConfigError(f"the issue {issue.name!r} has neither words nor examples: give one or the other")
     found = {row.statement.id: row for row in _having(store, issue, confidence, window)}
     likely = {row.statement.id: row for row in _like(store, issue.examples, confidence, window)}
     matching = {**likely, **found}
     around = store.around(list(matching), confidence=confidence)
-    rows = _named([*matching.values(), *around.answers], sure)
+    rows = list(_named([*matching.values(), *around.answers], sure))
     speakers = (speaker_surely(one, sure) for one in around.speakers)
-    return positions(rows, issue, found.keys(), by=by, names=_countries(), others=speakers)
+    told = positions(rows, issue, found.keys(), by=by, names=_countries(), others=speakers)
+    return told, {row.statement.id: row for row in rows}
 
 
 def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: float = 0.0) -> tuple[Proposal, ...]:

@@ -484,15 +484,16 @@ class Store:
         with self._ledger.reading() as connection:
             return _latest.reached(connection)
 
-    def latest(self, query: Query, *, after: int = 0, window: int = 5_000) -> Latest:
+    def latest(self, query: Query, *, after: int = 0, window: int = 5_000, older: bool = False) -> Latest:
         """The statements that `query` asks for in the order in which they came into the ledger, the last first, whatever its order.
 
-        Only those that came after the ledger had reached `after`, and of these only so many as `window` says are looked at, the last. What
-        was read again counts as new only where its speaker is another now. An `article` of the query is passed over.
+        Only those that came after the ledger had reached `after`, with `older` also the others, behind them; and of these only so many as
+        `window` says are looked at, the last. What was read again counts as new only where its speaker is another now. An `article`
+        of the query is passed over.
         """
         check_paging(query.limit, query.offset)
         with self._ledger.reading() as connection:
-            return _latest.latest(connection, self.path, query, after=after, window=window)
+            return _latest.latest(connection, self.path, query, _latest.Since(after, window, older))
 
     def issues(self) -> tuple[Issue, ...]:
         """The issues that people defined, by name."""

@@ -1,6 +1,6 @@
 """Issues: what each party holds on a matter over time, and where it changed. An issue is one that the ledger keeps, or words in the address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,9 +52,9 @@ def issue(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
 
 
 def _page(request: Request, desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:
-    table = issues_of.table(desk.store, issue, confidence=desk.options.confidence, sure=desk.options.sure, window=_LOOKED_AT)
+    options = desk.options
+    table, rows = issues_of.evident(desk.store, issue, confidence=options.confidence, sure=options.sure, window=_LOOKED_AT)
     shown = table.positions[:_MOST_SHOWN]
-    rows = {row.statement.id: row for row in desk.by_id([one.statements[0] for one in shown if one.statements])}
     held = {party: list(_held(table, party, rows)) for party in table.parties}
     return desk.page(
         "issue.html",
@@ -70,7 +70,7 @@ def _page(request: Request, desk: Desk, issue: Issue, *, kept: bool) -> HTMLResp
     )
 
 
-def _held(table: PositionTable, party: str, rows: dict[str, StatementRow]) -> Iterator[Held]:
+def _held(table: PositionTable, party: str, rows: Mapping[str, StatementRow]) -> Iterator[Held]:
     for one in table.positions[:_MOST_SHOWN]:
         if one.party == party:
             yield Held(one, table.change_at(one), rows.get(one.statements[0]) if one.statements else None)
