@@ -23,7 +23,7 @@ from whoseword.web._paging import page_of
 router = APIRouter()
 
 _ARTICLES: Final = 2_000  # whose events the list of pairs looks at, those added last
-_REPORTS: Final = 5_000  # of a pair's events, those added last
+_REPORTS: Final = 2_000  # of a pair's events, those added last
 _A_PAGE: Final = 30
 _PAIRS: Final = 60
 _YEARS: Final = 20  # before the latest article; one strange date must not make a series of thousands of weeks
