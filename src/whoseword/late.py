@@ -278,11 +278,11 @@ def news(store: "Store", confidence: float, sure: float, *, limit: int) -> "list
     return [news(store, one, Least(confidence, sure), limit=limit) for one in store.watches.every()]
 
 
-def renew_issues(store: "Store") -> None:
-    """Work out anew what parties hold on issues that were defined or read of since."""
-    from whoseword.issues import renew
+def keep_issue(store: "Store", issue: Issue) -> bool:
+    """Keep an issue in the ledger; whether it replaced one. ConfigError where it is none."""
+    from whoseword import issues
 
-    renew(store)
+    return issues.keep(store, issue)
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":
