@@ -33,6 +33,7 @@ from typing import Any, Final, Generic, Literal, Self, TypeVar, cast
 from whoseword.errors import WhosewordError
 
 _LOOK_S: Final = 0.02  # between two looks at the memory
+_HEAD: Final = struct.Struct(">dQ")  # the seconds that it may take, and how many bytes follow
 _LENGTH: Final = struct.Struct(">Q")
 _PIECE: Final = 1 << 18
 _ALARM_S: Final = 5.0  # after its time, a process that nobody killed ends itself
@@ -98,12 +99,15 @@ class Contained(Generic[Loaded, Given, Made]):
             child.kill()
             child.wait()
 
-    def run(self, given: Given) -> Made | Stopped:
-        """What the function makes of `given`, or why it makes nothing. Raises what `start` raised, as a WhosewordError."""
+    def run(self, given: Given, *, seconds: float | None = None) -> Made | Stopped:
+        """What the function makes of `given`, or why it makes nothing. Raises what `start` raised, as a WhosewordError.
+
+        `seconds` are those of this one thing, where the limits do not fit it.
+        """
         message = pickle.dumps(given, pickle.HIGHEST_PROTOCOL)
         if self._child is None or self._child.poll() is not None:
             self._begin()
-        answer = self._exchange(message, self._limits.seconds)
+        answer = self._exchange(message, seconds or self._limits.seconds)
         if isinstance(answer, Stopped):
             return answer
         if self._memory() > self._most_at_rest:  # what is left of earlier things must not count against the next
@@ -120,7 +124,7 @@ class Contained(Generic[Loaded, Given, Made]):
             self._child = subprocess.Popen(  # noqa: S603 -- our own command
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=2, start_new_session=True
             )  # a Ctrl-C is not for it; what a library prints is not the program's output
-        answer = self._exchange(_LENGTH.pack(int(self._limits.seconds * 1000)) + self._functions, self._limits.start_seconds)
+        answer = self._exchange(self._functions, self._limits.start_seconds)
         if isinstance(answer, Stopped):
             raise WhosewordError(f"the process that works on each thing did not start: {answer.detail}")
         kind, value = answer
@@ -139,7 +143,7 @@ class Contained(Generic[Loaded, Given, Made]):
         line, until = cast("socket.socket", self._line), time.monotonic() + seconds
         try:
             line.settimeout(seconds)
-            line.sendall(_LENGTH.pack(len(message)) + message)
+            line.sendall(_HEAD.pack(seconds, len(message)) + message)
             (length,) = _LENGTH.unpack(self._receive(line, _LENGTH.size, until))
             return cast("tuple[Any, Any]", pickle.loads(self._receive(line, length, until)))  # noqa: S301 -- our own process
         except TimeoutError:
@@ -202,18 +206,20 @@ def _serve(file_descriptor: int, parent: int) -> None:
     _live_with(parent)
     with socket.socket(fileno=file_descriptor) as line, line.makefile("rb") as given:
         try:
-            opening = _message(given)
-            seconds = _LENGTH.unpack(opening[: _LENGTH.size])[0] / 1000 + _ALARM_S
-            start, work = pickle.loads(opening[_LENGTH.size :])  # noqa: S301 -- of the process that started this one
+            _, functions = _message(given)
+            start, work = pickle.loads(functions)  # noqa: S301 -- of the process that started this one
             loaded = start()
         except Exception as error:  # noqa: BLE001  # the process's edge: it is raised in the other one
             told = error if isinstance(error, WhosewordError) else _traceback(error)
             _answer(line, pickle.dumps(("raised", told)))
             return
         _answer(line, pickle.dumps(("made", None)))
-        while opening := _message(given):
-            signal.setitimer(signal.ITIMER_REAL, seconds)  # nobody catches it: it ends the process
-            answer = _done(work, loaded, opening)
+        while True:
+            seconds, message = _message(given)
+            if not message:
+                return
+            signal.setitimer(signal.ITIMER_REAL, seconds + _ALARM_S)  # nobody catches it: it ends the process
+            answer = _done(work, loaded, message)
             signal.setitimer(signal.ITIMER_REAL, 0)
             _answer(line, answer)
 
@@ -232,10 +238,13 @@ def _traceback(error: Exception) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def _message(given: Any) -> bytes:
-    """The next message; b"" where the other end is closed."""
-    head = given.read(_LENGTH.size)
-    return cast("bytes", given.read(_LENGTH.unpack(head)[0])) if len(head) == _LENGTH.size else b""
+def _message(given: Any) -> tuple[float, bytes]:
+    """The next message and the seconds for it; b"" where the other end is closed."""
+    head = given.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return 0.0, b""
+    seconds, length = _HEAD.unpack(head)
+    return seconds, given.read(length)
 
 
 def _answer(line: socket.socket, message: bytes) -> None:
