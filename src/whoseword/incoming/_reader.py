@@ -16,7 +16,7 @@ from whoseword.errors import StoreError, WhosewordError
 from whoseword.feeds import FeedFault
 from whoseword.incoming._manners import Manners
 from whoseword.incoming._workshop import Workshop
-from whoseword.read import FEEDS, Asking, Failed, Fetched, ReadOptions, Unchanged, request
+from whoseword.read import FEEDS, Allows, Asking, Failed, Fetched, ReadOptions, Unchanged, request
 from whoseword.records import Article, Reading, Rejected
 from whoseword.store import Arrival, Checked, Feed, Postponed, Store
 
@@ -138,8 +138,8 @@ class Reader:
         options = options_of(arrival, self._options)
         if content is not None:
             return self._workshop.article(content, arrival.source, options)
-        failed = self._manners.forbids(arrival.source) if arrival.how == "feed" else None
-        answer = failed or self._ask(arrival.source, options, Asking())
+        allows = self._manners.forbids if arrival.how == "feed" else None
+        answer = (allows and allows(arrival.source)) or self._ask(arrival.source, options, Asking(), allows)
         if isinstance(answer, Fetched):
             if answer.media_type.endswith(("rss+xml", "atom+xml", "feed+json")):
                 return Rejected(arrival.source, "not-text", "this is a feed, not an article: add it under Feeds")
@@ -156,17 +156,26 @@ class Reader:
         wait = max(_PUT_OFF * (1 << (arrival.tries - 1)), timedelta(seconds=failed.retry_after_s or 0))
         return Postponed(failed.reason, failed.detail, self._clock() + min(wait, _SELDOM))
 
-    def _ask(self, url: str, options: ReadOptions, asking: Asking) -> Fetched | Unchanged | Failed:
-        answer = request(url, options, asking)
+    def _ask(self, url: str, options: ReadOptions, asking: Asking, allows: Allows | None) -> Fetched | Unchanged | Failed:
+        """Ask, and let who answered rest: the host that was asked, and the one that a redirect led to."""
+        answer = request(url, options, asking, allows=allows)
         asked_for = answer.retry_after_s or 0.0 if isinstance(answer, Failed) else 0.0
-        self._manners.rest(host_of(url), min(asked_for, _LONGEST_REST_S))
+        for host in {host_of(url), host_of(answer.source if isinstance(answer, Failed) else answer.url)}:
+            self._manners.rest(host, min(asked_for, _LONGEST_REST_S))
         return answer
 
     def _check_feed(self) -> bool:
         feed = self._store.feeds.take(resting=self._manners.resting())
         if feed is None:
             return False
-        checked = self._checked(feed)
+        try:
+            checked = self._checked(feed)
+        except WhosewordError:  # as for arrivals
+            raise
+        except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a failure of this feed
+            checked = Checked(
+                next_at=self._later(feed, None), error=f"checking it failed: {type(error).__name__} {error}"[:500]
+            )
         self._store.feeds.settle(feed.id, checked)
         self.tally.done["feeds checked" if checked.error is None else "feeds failed"] += 1
         return True
@@ -174,7 +183,7 @@ class Reader:
     def _checked(self, feed: Feed) -> Checked:
         options = replace(self._options, size_bytes=_FEED_BYTES)
         asking = Asking(accept=FEEDS, etag=feed.etag, modified=feed.modified)
-        answer = self._manners.forbids(feed.url) or self._ask(feed.url, options, asking)
+        answer = self._manners.forbids(feed.url) or self._ask(feed.url, options, asking, self._manners.forbids)
         if isinstance(answer, Unchanged):
             return Checked(next_at=self._clock() + EVERY)
         if isinstance(answer, Failed):
