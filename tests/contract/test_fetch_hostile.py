@@ -3,8 +3,12 @@
 import gzip
 import ipaddress
 import resource
+import shutil
 import socket
 import socketserver
+import ssl
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -373,3 +377,77 @@ def test_a_feed_that_means_harm_fails_by_itself_and_the_inbox_goes_on(store, wor
     assert [one.state for one in store.inbox.arrivals()] == ["read"]
     (feed,) = store.feeds.feeds()
     assert feed.checked_at is not None
+
+
+# TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of tls.example that signs itself, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    kept, key = (tmp_path_factory.mktemp("tls") / name for name in ("cert.pem", "key.pem"))
+    asked = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=tls.example",
+    ]
+    subprocess.run(
+        [*asked, "-addext", "subjectAltName=DNS:tls.example", "-keyout", key, "-out", kept], check=True, capture_output=True
+    )
+    return kept, key
+
+
+@contextmanager
+def serving_tls(certificate):
+    names = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            try:
+                with context.wrap_socket(self.request, server_side=True) as line:
+                    line.recv(65_536)
+                    line.sendall(answer(PAGE, b"Content-Type: text/html"))
+            except OSError:
+                pass
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_address[1], names
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "given"), [("tls.example", True, True), ("other.example", True, False), ("tls.example", False, False)]
+)
+def test_a_page_over_tls_is_from_the_host_that_was_named_and_from_no_other(monkeypatch, certificate, host, trusted, given):
+    """The address that was checked is asked, but the certificate must be that of the name, signed by whom is trusted."""
+    real = socket.getaddrinfo
+
+    def answers(name, port, *rest, **more):
+        return real("127.0.0.1" if name.endswith(".example") else name, port, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answers)
+    if trusted:
+        context = ssl.create_default_context(cafile=str(certificate[0]))
+        monkeypatch.setattr(sys.modules[request_from.__module__], "_trusted", lambda: context)
+    with serving_tls(certificate) as (port, names):
+        found = request(f"https://{host}:{port}/", QUICK)
+    assert isinstance(found, Fetched) is given
+    assert names == [host]
+    assert given or "certificate" in found.detail.lower()

@@ -264,6 +264,17 @@ def test_a_broken_mail_is_rejected(raw):
     assert read_bytes(raw, source="x.eml").reason in ("no-text", "empty", "not-text")
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("From", b"(" * 200_000), ("Subject", b"=?utf-8?q?a?= " * 200_000), ("Date", b"(" * 200_000), ("From", b'"' * 200_001)],
+)
+def test_a_field_of_a_mail_that_nests_without_end_costs_itself_only(name, field):
+    """The standard library's parsers of fields nest and take the square of their length."""
+    body = "\n\n".join([SENTENCE.format(place="Plain"), QUOTED.format(place="Plain")]).encode()
+    raw = b"X-From: a\r\n" + name.encode() + b": " + field + b"\r\nMIME-Version: 1.0\r\n\r\n" + body
+    assert "The mayor of Plain said" in read_bytes(raw, source="x.eml").text
+
+
 @given(st.binary(max_size=300), st.integers(0, 900))
 @settings(max_examples=20, deadline=None)
 def test_any_mail_is_read_or_rejected_for_a_known_reason(noise, place):
