@@ -1,5 +1,6 @@
 """What arrives and was made to hang, to eat memory or to end its reader costs itself only: it is marked with its reason, and the rest is read."""
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from whoseword import arriving
 from whoseword.contained import Limits
+from whoseword.errors import StoreError
 from whoseword.feeds import FeedFault
 from whoseword.incoming import Reader, Workshop
 from whoseword.read import Fetched, ReadOptions, read_text
@@ -70,7 +72,7 @@ def test_a_feed_that_is_too_slow_is_a_fault_of_the_feed():
 
 
 def test_two_readers_on_one_ledger_read_each_thing_once_and_lose_none(store):
-    store.inbox.add([arriving.of_text(f"{hostile_pages.STORY}\nIt is dam number {n}.\n", {}) for n in range(16)], by="Eva")
+    store.inbox.add([arriving.of_text(f"{hostile_pages.STORY}\nIt is dam number {n}.\n", {}) for n in range(8)], by="Eva")
     command = [
         sys.executable,
         "-c",
@@ -84,9 +86,39 @@ def test_two_readers_on_one_ledger_read_each_thing_once_and_lose_none(store):
     readers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     told = [reader.communicate(timeout=120)[1] for reader in readers]
     assert [reader.returncode for reader in readers] == [0, 0], told
-    assert store.inbox.counts() == {"waiting": 0, "reading": 0, "read": 16, "rejected": 0}
-    assert (store.counts().articles, store.counts().readings) == (16, 16)
+    assert store.inbox.counts() == {"waiting": 0, "reading": 0, "read": 8, "rejected": 0}
+    assert (store.counts().articles, store.counts().readings) == (8, 8)
     assert store.check() == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of six megabytes, where this user may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"needs the right to mount a small disk: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_an_inbox_on_a_full_disk_is_told_and_goes_on_when_there_is_room(small_disk):
+    """What waits is nobody's fault: it is not given up, however often a reader ends by the disk."""
+    filler = small_disk / "filler"
+    with Store.open(small_disk / "ledger.db") as store, Workshop(SETTINGS) as workshop:
+        store.inbox.add([arriving.of_text(f"{hostile_pages.STORY}\nIt is dam number {n}.\n", {}) for n in range(4)], by="Eva")
+        with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(b"x" * 4096)
+        for _ in range(4):
+            with pytest.raises(StoreError, match="the disk is full"):
+                Reader(store, workshop, ReadOptions()).drain()
+        filler.unlink()
+        Reader(store, workshop, ReadOptions()).drain()
+        assert store.inbox.counts() == {"waiting": 0, "reading": 0, "read": 4, "rejected": 0}
+        assert store.counts().articles == 4
+        assert store.check() == []
 
 
 def test_a_reader_that_is_killed_takes_its_workshop_along(store):

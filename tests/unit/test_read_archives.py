@@ -197,6 +197,16 @@ def test_bombs_in_a_zip_are_refused_before_they_are_unpacked():
     assert outcomes(read_all(deep, "a.zip")) == ["too-large"]
 
 
+def test_archives_in_a_zip_that_are_many_times_the_same_are_refused():
+    """330 kB of them held a million pages, since each level multiplied what the one in it holds."""
+    deep = packed({"a.html": page("deep")})
+    for _ in range(3):
+        deep = packed({f"{number}.zip": deep for number in range(100)})
+    found = read_all(deep, "a.zip")
+    assert len(found) <= 100
+    assert set(outcomes(found)) == {"too-large"}
+
+
 def test_members_that_lie_over_one_another_are_refused():
     """Many entries of the directory that all point at the one member: a bomb of a thousand times the size of the file."""
     raw = packed({"a.txt": b"".join(bytes([i % 251]) * 40 for i in range(5_000))})
