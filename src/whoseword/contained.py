@@ -9,8 +9,8 @@ nobody holds. Memory is watched and not limited by the kernel (`RLIMIT_AS`): the
 that they never touch, so a limit on addresses that lets them load lets an article eat the machine, and a lower one makes threads in C
 abort, or gives a MemoryError that some library swallows. What is counted is memory that belongs to the process alone, in the machine or
 in its swap (RssAnon, RssShmem and VmSwap of Linux; other systems have the limit of time alone). It is looked at every 20 ms, so a
-process is over its limit by what it can touch in so long. What a thing costs more than a call does, about 0.2 ms, is measured by
-`benchmarks/contained.py`.
+process is over its limit by what it can touch in so long. What a thing costs more than a call does (from 0.2 to 0.8 ms, by how busy
+the machine was) is measured by `benchmarks/contained.py`.
 """
 
 import ctypes
