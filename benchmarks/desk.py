@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -43,7 +43,7 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
         groups = {kind: [g.id for g in store.groups(kind, limit=40)] for kind in ("claim", "variant", "copy", "event")}
         disputes = [g.id for g in store.groups("claim", relation="against", limit=40)]
         watches = store.watches.every()
-        told = [one.facts["event"] for one in store.items("event", latest=200)]
+        told = store.facts("event", ("$.event.source.state", "$.event.target.state"), latest=2000)
     speakers = sorted({row.statement.speaker.name for row in rows if row.statement.speaker.name})
     words = sorted(
         {w for row in rows for span in row.statement.content for w in span.text.split() if w.isalpha() and len(w) > 5}
@@ -52,8 +52,8 @@ def pages(ledger: Path, rng: random.Random) -> dict[str, list[str]]:
     searches = [{"q": w} for w in words[:40]] + [{"q": f"{a} {b}"} for a, b in itertools.pairwise(words[:40])]
     searches += [{"q": w, "speaker": s.split()[-1]} for w, s in zip(words, speakers, strict=False)]
     searches += [{"q": f"{a} OR {b}", "act": "deny"} for a, b in itertools.pairwise(words[40:80])]
-    states = sorted({tuple(sorted((e["source"]["state"] or "", e["target"]["state"] or ""))) for e in told})
-    pairs = [(first, second) for first, second in states if first and first != second][:40]
+    between = Counter(tuple(sorted(states)) for _, _, *states in told if all(states))
+    pairs = [pair for pair, _ in between.most_common() if pair[0] != pair[1]][:40]
     return {
         "today": ["/"],
         "watching": ["/watching", *(f"/watching/{one.id}" for one in watches)],

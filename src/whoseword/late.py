@@ -193,6 +193,13 @@ def desk_options(tokens: Path | None, **chosen: Any) -> "DeskOptions":
     return DeskOptions(**chosen, tokens=read_tokens(tokens) if tokens is not None else Tokens())
 
 
+def dyad(first: str, second: str) -> str:
+    """By what the ledger is asked for the events between two parties."""
+    from whoseword.compare import dyad
+
+    return dyad(first, second)
+
+
 def new_token(name: str) -> tuple[str, str]:
     """A new token for the API, and the line of the file of tokens that lets it in."""
     from whoseword.web import new_token
@@ -274,11 +281,11 @@ def news(store: "Store", confidence: float, sure: float, *, limit: int) -> "list
     return [news(store, one, Least(confidence, sure), limit=limit) for one in store.watches.every()]
 
 
-def renew_issues(store: "Store") -> None:
-    """Work out anew what parties hold on issues that were defined or read of since."""
-    from whoseword.issues import renew
+def keep_issue(store: "Store", issue: Issue) -> bool:
+    """Keep an issue in the ledger; whether it replaced one. ConfigError where it is none."""
+    from whoseword import issues
 
-    renew(store)
+    return issues.keep(store, issue)
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":

@@ -23,7 +23,8 @@ class Item:
     forms that share a mark are compared. `value` is plain JSON: all that `Comparer.compare` needs of the form, and the same for
     every item of a form. `statement` is the id of the statement it comes from, None where it is the article's;
     `number` tells items of one statement or article apart. `facts` is plain JSON of this one item that groups and views need
-    (its spans, say) and `compare` must not see; `day` is the ISO day that a group is dated by, None for the article's.
+    (its spans, say) and `compare` must not see; `day` is the ISO day that a group is dated by, None for the article's. `names` are what
+    its form can be asked for by, as the comparer spells them.
     """
 
     form: str
@@ -33,6 +34,7 @@ class Item:
     number: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
     day: str | None = None
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

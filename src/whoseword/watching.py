@@ -15,7 +15,7 @@ from whoseword import issues
 from whoseword.compare import Contest, contests
 from whoseword.errors import InputError, NotFoundError
 from whoseword.export import named_surely
-from whoseword.store import Held, Query, StatementRow, Store, Watch, WatchKind
+from whoseword.store import Held, Latest, Query, StatementRow, Store, Watch, WatchKind
 
 # What the address of a search calls it, and what the ledger does, in the order in which a watch has it.
 FIELDS: Final[Mapping[str, str]] = {
@@ -100,7 +100,7 @@ def start(store: Store, kind: WatchKind, what: str, *, by: str, name: str | None
         called = called or " · ".join(asked_of(what).values())
         store.latest(query_of(_unkept(kind, what), Least(0, 0)), window=1)  # so that it cannot be kept where it cannot be asked
     elif kind == "issue":
-        what = _issue(store, what)
+        what = issues.named(store, what).name
         issues.renew(store)
         seen = store.positions.reached(what)
     elif kind == "dispute":
@@ -129,28 +129,18 @@ def news(store: Store, watch: Watch, least: Least, *, limit: int = 5, offset: in
         listed, there, mark = _LISTS[watch.kind](store, watch, least)
         new = [line for line in listed if line.new]
         return News(watch, len(new), len(listed) >= _LISTED, tuple(new[offset : offset + limit]), there, mark)
-    mark = store.reached()  # before it is asked: what comes meanwhile stays new
-    found = store.latest(replace(query_of(watch, least), limit=limit, offset=offset), after=watch.seen, window=window)
-    lines = tuple(Line(_surely(row, least), new=True) for row in found.rows)
-    return News(watch, found.count, found.cut, lines, there=True, mark=mark)
+    asked = replace(query_of(watch, least), limit=limit, offset=offset)
+    return _told(watch, store.latest(asked, after=watch.seen, window=window), least, offset)
 
 
 def latest(store: Store, watch: Watch, least: Least, *, limit: int = 50, offset: int = 0, window: int = _WINDOW) -> News:
-    """As `news`, but the lines are of all that is under the watch, the last that came first.
-
-    Where what is new fills them, statements that were read again unchanged are not among them.
-    """
+    """As `news`, but the lines are of all that is under the watch, the new ones first, the last that came first."""
     if watch.kind in _LISTS:
         listed, there, mark = _LISTS[watch.kind](store, watch, least)
         count = sum(line.new for line in listed)
         return News(watch, count, len(listed) >= _LISTED, tuple(listed[offset : offset + limit]), there, mark)
-    told = news(store, watch, least, limit=offset + limit, window=window)
-    if len(told.lines) == offset + limit:
-        return replace(told, lines=told.lines[offset:])
-    fresh = {line.row.statement.id for line in told.lines}
-    found = store.latest(replace(query_of(watch, least), limit=limit, offset=offset), window=window)
-    rows = (_surely(row, least) for row in found.rows)
-    return replace(told, lines=tuple(Line(row, row.statement.id in fresh) for row in rows))
+    asked = replace(query_of(watch, least), limit=limit, offset=offset)
+    return _told(watch, store.latest(asked, after=watch.seen, window=window, older=True), least, offset)
 
 
 def turns(store: Store, least: Least, *, limit: int) -> list[tuple[Held, StatementRow]]:
@@ -234,6 +224,12 @@ _LISTS: Final[Mapping[WatchKind, Callable[[Store, Watch, Least], tuple[list[Line
 }
 
 
+def _told(watch: Watch, found: Latest, least: Least, offset: int) -> News:
+    """The news of a search or a speaker; its mark is what the ledger had reached when it was asked, so that what comes meanwhile stays new."""
+    lines = tuple(Line(_surely(row, least), new=at < found.count) for at, row in enumerate(found.rows, offset))
+    return News(watch, found.count, found.cut, lines, there=True, mark=found.reached)
+
+
 def _seen(store: Store, held: Iterable[Held], least: Least) -> dict[str, StatementRow]:
     """The statements of positions that are seen, and whose speakers are named surely enough, by their ids."""
     ids = [identity for one in held for identity in (one.statement, one.before) if identity]
@@ -251,14 +247,6 @@ def _is_seen(one: Held, rows: Mapping[str, StatementRow]) -> bool:
 
 def _surely(row: StatementRow, least: Least) -> StatementRow:
     return replace(row, statement=named_surely(row.statement, least.sure))
-
-
-def _issue(store: Store, name: str) -> str:
-    wanted = " ".join(name.split()).casefold()
-    found = next((one.name for one in store.issues() if one.name.casefold() == wanted), None)
-    if found is None:
-        raise NotFoundError(f"there is no issue {name!r}: list the issues to see their names")
-    return found
 
 
 def _statements_of(contest: Contest) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from sqlalchemy.event import listen
 from store_readings import reading, statement
 
 from whoseword.across import catch_up
-from whoseword.compare import EventComparer
-from whoseword.events import Told, surest
-from whoseword.records import Block, Event, EventActor, SaidOn, Span, digest
+from whoseword.compare import EventComparer, dyad
+from whoseword.events import Told, is_between, surest
+from whoseword.records import Block, Event, EventActor, SaidOn, Span, digest, from_json
 from whoseword.store import Store
 from whoseword.web import DeskOptions, create_app
 
@@ -125,17 +125,59 @@ def test_the_least_confidence_holds_for_events(store):
     assert TALKS not in sure.get("/relations/Borduria/Sudria").text
 
 
+def test_the_api_tells_pairs_their_series_and_their_events(store):
+    desk = TestClient(create_app(store), base_url="http://localhost:8765", client=("127.0.0.1", 40000))
+    between = {"first": "sudria", "second": "Borduria"}
+    (pair, _) = desk.get("/api/v1/relations").json()["items"]
+    assert (pair["first"], pair["second"], pair["events"], pair["latest"]) == ("Borduria", "Sudria", 3, "2025-02-03")
+    moves = desk.get("/api/v1/relations/series", params=between).json()
+    assert [week["week"] for week in moves["weeks"] if week["events"]] == ["2025-W04", "2025-W06"]
+    page = desk.get("/api/v1/relations/events", params={**between, "limit": 2}).json()
+    assert [one["reports"][0]["event"]["root"] for one in page["items"]] == ["CONSULT", "YIELD"]
+    assert {one["outlet"] for one in page["items"][0]["reports"]} == {"Daily", "Herald"}
+    assert page["next"] is not None
+    assert desk.get("/api/v1/relations/series", params={"first": "x", "second": "y"}).status_code == 404
+
+
 def test_parties_without_events_are_told_of(desk):
     answer = desk.get("/relations/Borduria/Nobody")
     assert answer.status_code == 404
     assert "no event between" in answer.text
 
 
-def test_items_of_the_articles_added_last(store):
-    """The window that pages look at."""
-    every, last = store.items("event"), store.items("event", latest=1)
-    assert len(every) == 2 * len(last) == 2 * len(EVENTS)
-    assert {one.outlet for one in last} == {"Herald"}
+@pytest.mark.parametrize(
+    "asked",
+    [("Borduria", "Sudria"), ("sudria ", "BORDURIA"), ("Bordurian army", "Sudria"), ("<b>pirates</b>/..", "Sudria")],
+    ids="|".join,
+)
+def test_reports_are_asked_for_by_their_two_parties(store, asked):
+    """The names of either party as anybody writes them give what going through all gives; in the order in which they were added."""
+    found = store.items("event", named=dyad(*asked))
+    assert found == [one for one in store.items("event") if is_between(from_json(Event, one.facts["event"]), *asked)]
+    assert found
+    told = [identity for _, _, identity in store.facts("event", ("$.event.id",), named=dyad(*asked), latest=99)]
+    assert sorted(told) == sorted(one.facts["event"]["id"] for one in found)
+    assert store.facts("event", ("$.event.id",), named=dyad(*asked), latest=1)[0][2] == told[-1]
+
+
+def test_parties_of_no_event_have_no_reports(store):
+    assert store.items("event", named=dyad("Borduria", "Nobody")) == []
+    assert store.facts("event", ("$.event.id",), named=dyad("Borduria", "Nobody"), latest=9) == []
+
+
+def test_what_left_the_ledger_is_not_asked_for_by_name(tmp_path):
+    """An article whose newer text tells of other parties; the one name that stays is that of the other article."""
+    with Store.open(tmp_path / "l.db") as opened:
+        for text, source in ((f"{TEXT}\nEarlier", "one"), (f"{TEXT}\nOther", "two")):
+            opened.add(replace(reading(text, SAID, source=source), events=EVENTS[:1]))
+        assert list(opened.compare(EventComparer()))
+        opened.add(reading(f"{TEXT}\nLater", SAID, source="one"))
+        list(opened.compare(EventComparer()))
+        assert len(opened.items("event", named=dyad("Borduria", "Sudria"))) == 1
+        opened.add(reading(f"{TEXT}\nLater yet", SAID, source="two"))
+        list(opened.compare(EventComparer()))
+        with opened._ledger.reading() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM names").scalar_one() == 0
 
 
 def test_what_is_seldom_needed_of_many_items_is_not_read(store):

@@ -99,7 +99,7 @@ def events(
             and _is_dated(event, since, until)
         )
 
-    _write(session, [one for one in _read(session) if is_asked(one.event)][:limit], format_, output)
+    _write(session, [one for one in _read(session, dyad) if is_asked(one.event)][:limit], format_, output)
 
 
 def relations_of(
@@ -115,7 +115,7 @@ def relations_of(
 ) -> None:
     """Show how the relations of two parties move: events a week and their mean on a scale from -10, war, to 10."""
     session = start(ledger=ledger, colour=colour)
-    series = relations(_read(session), first, second)
+    series = relations(_read(session, (first, second)), first, second)
     match format_:
         case SeriesFormat.table:
             _print(session, _week_table(series))
@@ -131,8 +131,8 @@ def relations_of(
         session.remark(f"events that no week could be found for: {series.undated}")
 
 
-def reported(store: "Store") -> list[Reported]:
-    """The events of a ledger, each with its reports."""
+def reported(store: "Store", between: tuple[str, str] | None = None) -> list[Reported]:
+    """The events of a ledger, or those between two parties, each with its reports."""
     return gather(
         Report(
             from_json(Event, found.facts["event"]),
@@ -143,7 +143,7 @@ def reported(store: "Store") -> list[Reported]:
             found.published,
             found.url,
         )
-        for found in store.items("event")
+        for found in store.items("event", named=late.dyad(*between) if between else None)
     )
 
 
@@ -161,9 +161,9 @@ def _write(session: Session, found: Sequence[Reported], format_: EventFormat, ou
             write_lines(json_array(records) if format_ is EventFormat.json else map(json_line, records), output)
 
 
-def _read(session: Session) -> list[Reported]:
+def _read(session: Session, between: tuple[str, str] | None = None) -> list[Reported]:
     with late.open_store(session.settings.ledger, read_only=True) as store:
-        return reported(store)
+        return reported(store, between)
 
 
 def _is_dated(event: Event, since: str | None, until: str | None) -> bool:

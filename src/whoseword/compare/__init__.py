@@ -10,7 +10,7 @@ file and keeps nothing; `whoseword.across` brings ledger and comparers together.
 from whoseword.compare._carriers import Carrier
 from whoseword.compare._claims import ClaimComparer
 from whoseword.compare._contests import Claim, Contest, Grounds, Said, Side, claims, contests
-from whoseword.compare._events import EventComparer
+from whoseword.compare._events import EventComparer, dyad
 from whoseword.compare.copied import Changes, Copy, CopyGroup, Taken, changes, copied, taken
 from whoseword.compare.copies import CopyComparer, PassageComparer
 from whoseword.compare.differences import Run, differences
@@ -46,6 +46,7 @@ __all__ = [
     "contests",
     "copied",
     "differences",
+    "dyad",
     "links_of",
     "taken",
     "varied",

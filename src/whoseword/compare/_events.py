@@ -32,7 +32,7 @@ class EventComparer:
     """Groups the reports of one event."""
 
     kind = "event"
-    version = "1"
+    version = "2"
 
     def items(self, reading: Reading) -> Sequence[Item]:
         """One item for each event of a reading; its facts are the event itself."""
@@ -53,6 +53,15 @@ class EventComparer:
         smaller, larger = sorted((first.form, second.form))
         evidence = {"parties": parties, "days": [one["days"], other["days"]]}
         return Link(smaller, larger, "same", round(grade, 4), how, evidence, joins)
+
+
+def dyad(first: str, second: str) -> str:
+    """By what the reports are asked for that have these two parties, whichever acts; each by a party's name, or a country's code or name.
+
+    >>> dyad("Sudria", "norland") == dyad("Norland ", "sudria")
+    True
+    """
+    return digest(*sorted(one.strip().casefold() for one in (first, second)))
 
 
 def days_of(value: str) -> tuple[int, int] | None:
@@ -89,7 +98,13 @@ def _item(event: Event, number: int) -> Item:
     }
     form = digest(*(repr(value[key]) for key in sorted(value)), *(() if days else (event.id,)))
     day = event.date.value if event.date and days and days[0] == days[1] else None
-    return Item(form, frozenset(_marks(value)), value, event.reported_by, number, {"event": to_json(event)}, day)
+    facts = {"event": to_json(event)}
+    return Item(form, frozenset(_marks(value)), value, event.reported_by, number, facts, day, frozenset(_dyads(event)))
+
+
+def _dyads(event: Event) -> Iterator[str]:
+    source, target = ((one.name, one.country, one.state) for one in (event.source, event.target))
+    return (dyad(one, other) for one in source for other in target if one and other)
 
 
 def _party(actor: EventActor) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A sheet that shapes and text are put on, and that becomes one SVG document."""
 
+import functools
 import html
 import itertools
 import unicodedata
@@ -106,7 +107,7 @@ def escaped(text: str) -> str:
 
 def breadth(text: str, size: float = SMALL) -> float:
     """How wide a line of text is, near enough, in px: fonts differ, and none is asked."""
-    return size * sum(_em(char) for char in text)
+    return size * sum(map(_em, text))
 
 
 def fitted(text: str, room: float, size: float = SMALL) -> str:
@@ -132,6 +133,7 @@ def wrapped(text: str, room: float, size: float = SMALL) -> Sequence[str]:
     return lines
 
 
+@functools.lru_cache(maxsize=4096)
 def _em(char: str) -> float:
     if unicodedata.category(char)[0] == "M":
         return 0

@@ -34,12 +34,12 @@ def around(connection: Connection, ids: Sequence[str], confidence: float) -> tup
     """
     asked = frozenset(ids)
     answers: set[int] = set()
-    speakers: dict[Speaker, None] = {}
+    speakers: dict[tuple[Any, ...], None] = {}
     for key, identity, about, *speaker in _neighbours(connection, ids, confidence):
-        speakers[Speaker(*speaker)] = None
+        speakers[tuple(speaker)] = None
         if about in asked and identity not in asked:
             answers.add(key)
-    return sorted(answers), tuple(speakers)
+    return sorted(answers), tuple(Speaker(*one) for one in speakers)
 
 
 def _neighbours(connection: Connection, ids: Sequence[str], confidence: float) -> Iterator[list[Any]]:

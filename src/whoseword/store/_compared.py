@@ -21,7 +21,7 @@ from whoseword.records import Correction
 from whoseword.store import _apart
 from whoseword.store._corrected import verdicts
 from whoseword.store._seen import every
-from whoseword.store._tables import articles, compared, corrections, forms, groups, items, links, marks, readings
+from whoseword.store._tables import articles, compared, corrections, forms, groups, items, links, marks, names, readings
 
 Pair: TypeAlias = tuple[str, str]
 Part = TypeVar("Part")
@@ -97,6 +97,7 @@ def replace(connection: Connection, one: Due, comparer: Comparer, found: Sequenc
     fresh = {item.form: item for item in found if item.form not in known}
     keys = {**known, **_add_forms(connection, kind, list(fresh.values()))}
     _add_items(connection, one.article_key, found, keys)
+    _add_names(connection, kind, found, keys)
     said = verdicts(connection, kind)
     made = list(_links(connection, comparer, fresh, keys))
     _add_links(connection, made, said)
@@ -163,6 +164,7 @@ def _forget(connection: Connection, article_key: int, kind: str) -> None:
     for some in _chunks(keys - left):
         connection.execute(delete(links).where(or_(links.c.first_key.in_(some), links.c.second_key.in_(some))))
         connection.execute(delete(marks).where(marks.c.form_key.in_(some)))
+        connection.execute(delete(names).where(names.c.form_key.in_(some)))
         connection.execute(delete(forms).where(forms.c.key.in_(some)))
     _regroup(connection, kind, touched)
 
@@ -199,6 +201,20 @@ def _add_items(connection: Connection, article_key: int, found: Sequence[Item], 
     ]
     if rows:
         connection.execute(insert(items), rows)
+
+
+def _add_names(connection: Connection, kind: str, found: Sequence[Item], keys: Mapping[str, int]) -> None:
+    """Add what these can be asked for by, as far as it is not known; items of one form may bring different names."""
+    wanted = {(name, keys[item.form]) for item in found for name in item.names}
+    asked = select(names.c.name, names.c.form_key)
+    there = {
+        (row.name, row.form_key)
+        for some in _chunks({key for _, key in wanted})
+        for row in connection.execute(asked.where(names.c.form_key.in_(some)))
+    }
+    rows = [{"kind": kind, "name": name, "form_key": key} for name, key in sorted(wanted - there)]
+    if rows:
+        connection.execute(insert(names), rows)
 
 
 def _links(

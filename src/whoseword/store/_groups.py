@@ -12,7 +12,7 @@ from whoseword.errors import InputError, NotFoundError
 from whoseword.matching import Link
 from whoseword.records import Correction
 from whoseword.store._query import begins_with, paged
-from whoseword.store._tables import articles, forms, groups, items, links
+from whoseword.store._tables import articles, forms, groups, items, links, names
 
 _CANDIDATES = 5
 _AT_ONCE = 500
@@ -149,20 +149,20 @@ def groups_of(connection: Connection, kind: str, labels: Sequence[str]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Which items: of one article, of the statements with these ids, in these groups, of so many articles added last. All that is given holds."""
+    """Which items: of one article, of the statements with these ids, in these groups, asked for by this name. All that is given holds."""
 
     article_id: str | None = None
     statements: Sequence[str] = ()
     groups: Sequence[str] | None = None
-    latest: int | None = None
+    named: str | None = None
 
 
 def items_of(connection: Connection, kind: str, among: Among) -> list[ItemRow]:
     """The items asked for, each article's in their order."""
     article_id, statements = among.article_id, among.statements
     asked = _items().where(forms.c.kind == kind)
-    if among.latest is not None:
-        asked = asked.where(items.c.article_key.in_(_added_last(among.latest)))
+    if among.named is not None:
+        asked = asked.where(forms.c.key.in_(_named(kind, among.named)))
     if among.groups is not None:
         asked = asked.where(forms.c.grouped.in_(among.groups))
     if article_id is not None:
@@ -173,13 +173,17 @@ def items_of(connection: Connection, kind: str, among: Among) -> list[ItemRow]:
     return [row for part in some for row in item_rows(connection, asked.where(items.c.statement.in_(part)))]
 
 
-def facts_of(connection: Connection, kind: str, paths: Sequence[str], latest: int) -> list[list[Any]]:
-    """Of each item of so many articles added last: its group, its article's day, and what stands at these paths of its facts; as added."""
+def facts_of(connection: Connection, kind: str, paths: Sequence[str], *, named: str | None, latest: int) -> list[list[Any]]:
+    """Of each item: its group, its article's day, and what stands at these paths of its facts; as added.
+
+    Of all in so many articles added last or, with `named`, of so many added last that are asked for by this name.
+    """
     told = (func.json_extract(items.c.facts, path) for path in paths)
     found = (
         select(func.json_array(forms.c.grouped, articles.c.published, *told).label("told"))
         .select_from(items.join(forms, forms.c.key == items.c.form_key).join(articles, articles.c.key == items.c.article_key))
-        .where(items.c.article_key.in_(_added_last(latest)), forms.c.kind == kind)
+        .where(items.c.key.in_(_items_named(kind, named, latest)) if named else items.c.article_key.in_(_added_last(latest)))
+        .where(forms.c.kind.concat("") == kind)  # said so, or SQLite goes through all forms of the kind
         .order_by(items.c.key)
         .subquery()
     )
@@ -190,6 +194,15 @@ def facts_of(connection: Connection, kind: str, paths: Sequence[str], latest: in
 
 def _added_last(latest: int) -> Select[Any]:
     return select(articles.c.key).where(articles.c.current).order_by(articles.c.key.desc()).limit(latest)
+
+
+def _items_named(kind: str, name: str, latest: int) -> Select[Any]:
+    asked = select(items.c.key).where(items.c.form_key.in_(_named(kind, name)))
+    return asked.order_by(items.c.key.desc()).limit(latest)
+
+
+def _named(kind: str, name: str) -> Select[Any]:
+    return select(names.c.form_key).where(names.c.kind == kind, names.c.name == name)
 
 
 def item_rows(connection: Connection, asked: Select[Any]) -> list[ItemRow]:

@@ -1,5 +1,6 @@
 """Reading from the ledger: rows by key, whole readings, ids by their beginning, and what is out of step."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,7 @@ def _statement_row(path: Path, row: Any, text: str, *, raw: bool) -> StatementRo
     )
 
 
+@functools.cache  # to build it takes longer than to ask it
 def _joined() -> Select[Any]:
     shown = [articles.c[name] for name in ("source", "url", "outlet", "title", "published", "byline", "version", "current")]
     return (

@@ -382,21 +382,21 @@ class Store:
         article: str | None = None,
         statements: Sequence[str] = (),
         groups: Sequence[str] | None = None,
-        latest: int | None = None,
+        named: str | None = None,
     ) -> list[ItemRow]:
-        """What was compared: of one article, of statements and in groups with these whole ids, of the `latest` articles added; the earliest first."""
+        """What was compared: of one article, of statements and in groups with these whole ids, asked for by a name; the earliest first."""
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, article) if article is not None else None
             id_ = _read.article_rows(connection, [key])[0].id if key is not None else None
-            return _groups.items_of(connection, kind, _groups.Among(id_, statements, groups, latest))
+            return _groups.items_of(connection, kind, _groups.Among(id_, statements, groups, named))
 
-    def facts(self, kind: str, paths: Sequence[str], *, latest: int) -> list[list[Any]]:
+    def facts(self, kind: str, paths: Sequence[str], *, latest: int, named: str | None = None) -> list[list[Any]]:
         """Of each item of the `latest` articles added: its group's id, its article's `published`, and the plain values at these paths of its facts.
 
-        A path is as SQLite has it (`$.event.root`). For views that need little of many items. In the order in which these were added.
+        With `named` of the `latest` items that can be asked for by this name (`matching.Item.names`) instead. A path is as SQLite has it (`$.event.root`). For views that need little of many items. In the order in which these were added.
         """
         with self._ledger.reading() as connection:
-            return _groups.facts_of(connection, kind, paths, latest)
+            return _groups.facts_of(connection, kind, paths, named=named, latest=latest)
 
     def judge(self, kind: str, first: str, second: str, *, holds: bool, by: str, why: str | None = None) -> str:
         """Keep that a person says two forms are linked or are not, for good; returns the id of that correction.
@@ -484,15 +484,16 @@ class Store:
         with self._ledger.reading() as connection:
             return _latest.reached(connection)
 
-    def latest(self, query: Query, *, after: int = 0, window: int = 5_000) -> Latest:
+    def latest(self, query: Query, *, after: int = 0, window: int = 5_000, older: bool = False) -> Latest:
         """The statements that `query` asks for in the order in which they came into the ledger, the last first, whatever its order.
 
-        Only those that came after the ledger had reached `after`, and of these only so many as `window` says are looked at, the last. What
-        was read again counts as new only where its speaker is another now. An `article` of the query is passed over.
+        Only those that came after the ledger had reached `after`, with `older` also the others, behind them; and of these only so many as
+        `window` says are looked at, the last. What was read again counts as new only where its speaker is another now. An `article`
+        of the query is passed over.
         """
         check_paging(query.limit, query.offset)
         with self._ledger.reading() as connection:
-            return _latest.latest(connection, self.path, query, after=after, window=window)
+            return _latest.latest(connection, self.path, query, _latest.Since(after, window, older))
 
     def issues(self) -> tuple[Issue, ...]:
         """The issues that people defined, by name."""

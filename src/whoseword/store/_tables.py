@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 metadata = MetaData()
 
@@ -185,6 +185,17 @@ marks = Table(
     sqlite_with_rowid=False,
 )
 Index("marks_form", marks.c.form_key)
+
+# What a form can be asked for by: the two parties of an event, say. It may hold more than the items of the form say by now.
+names = Table(
+    "names",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("form_key", Integer, ForeignKey("forms.key"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+Index("names_form", names.c.form_key)
 
 # Where a form stands: once for each passage, quotation, claim or event of a current article's latest reading.
 items = Table(

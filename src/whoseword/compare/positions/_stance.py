@@ -136,6 +136,7 @@ def _threatened(cue: str, told: str, matter: re.Pattern[str] | None) -> Taken:
     return Taken("opposes", "against", cue, _BY_ACT["threaten"][1])
 
 
+@functools.lru_cache(maxsize=8192)  # an issue is looked at again and again, and most of what is said on it stays
 def _by_form(told: str, own: frozenset[str], pronouns: frozenset[str]) -> tuple[Stance, str] | None:
     for stance, needs_own, pattern in _forms():
         match = pattern.search(told)
