@@ -77,7 +77,7 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app.include_router(incoming, responses=faults(_FAULTS))
     least = Least(options.confidence, options.sure)
     app.include_router(_watched.watched(store, least, options.user), responses=faults(_FAULTS | _WRITE_FAULTS))
-    tell_problems(app)
+    tell_problems(app, store.path)
     app.add_middleware(Gate, tokens=options.tokens)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
     return app
