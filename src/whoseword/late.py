@@ -9,6 +9,7 @@ that is behind the command line or the Python interface imports as usual.
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -199,11 +200,13 @@ def new_token(name: str) -> tuple[str, str]:
     return new_token(name)
 
 
-def reader(store: "Store", settings: Settings, *, allow_private: bool) -> "Reader":
-    """A reader of the ledger's inbox; it loads the pipeline when there is something to read."""
-    from whoseword.incoming import Reader
+@contextmanager
+def reader(store: "Store", settings: Settings, *, allow_private: bool) -> "Iterator[Reader]":
+    """A reader of the ledger's inbox; a process of its own loads the model when there is something to read."""
+    from whoseword.incoming import Reader, Workshop
 
-    return Reader(store, lambda: load_pipeline(settings), ReadOptions(allow_private=allow_private))
+    with Workshop(settings) as workshop:
+        yield Reader(store, workshop, ReadOptions(allow_private=allow_private))
 
 
 def reader_name(pid: int) -> str:

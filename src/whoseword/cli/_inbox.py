@@ -56,8 +56,10 @@ def inbox(
     session = start(ledger=ledger, actors=actors, bundle=bundle, threads=threads, colour=colour)
     if beside:
         _stand_back()
-    with late.open_store(session.settings.ledger) as store:
-        reader = late.reader(store, session.settings, allow_private=allow_private)
+    with (
+        late.open_store(session.settings.ledger) as store,
+        late.reader(store, session.settings, allow_private=allow_private) as reader,
+    ):
         if watch and not beside:
             session.remark("reading what comes into the inbox, and checking the feeds (Ctrl-C ends it)")
         if watch:
