@@ -136,7 +136,7 @@ def memory(pages: int) -> None:
             time.sleep(EVERY_S)
             reader = max((memory_mb(pid) for pid in readers_of(running.pid)), default=0.0)
             rows.append((done_pages(out), memory_mb(running.pid), reader))
-        running.send_signal(signal.SIGINT)
+        running.kill()
         running.wait()
         done = done_pages(out)
         peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -1,6 +1,7 @@
 """Ranges of bytes that tile a web archive give what the archive gives: each page once, in order, whatever stands in it."""
 
 import gzip
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -54,7 +55,7 @@ def tiled(path, cuts):
     edges = [0, *sorted(cuts), path.stat().st_size]
     return [
         one
-        for start, stop in zip(edges, edges[1:], strict=False)
+        for start, stop in itertools.pairwise(edges)
         for one in read_slice(str(path), ReadOptions(), straight, range(start, stop))
     ]
 

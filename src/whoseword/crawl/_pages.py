@@ -59,6 +59,7 @@ class _Place:
 class _Found:
     found: Article | Rejected
     pages: int
+    limited: bool = False
 
 
 class Pages:
@@ -102,11 +103,8 @@ class Pages:
             if isinstance(found, Outcome):
                 yield found
                 return
-            yield (
-                self._read(found.found)
-                if isinstance(found.found, Article)
-                else outcome_of(found.found, limited=_limited(place))
-            )
+            one = found.found
+            yield self._read(one) if isinstance(one, Article) else outcome_of(one, limited=found.limited)
             place = _Place(piece, place.done + 1, found.pages)
 
     def _find(self, place: _Place) -> _Found | Outcome | None:
@@ -116,7 +114,7 @@ class Pages:
             made = self._run(place, self._walking_s(place))
             if not isinstance(made, Stopped):
                 self._at_work = self._contained.pid
-                return made  # type: ignore[no-any-return]  # what _work makes of a _Place
+                return replace(made, limited=bool(place.refused)) if isinstance(made, _Found) else None
             if made.why == "died" and (deaths := deaths + 1) < _DEATHS:
                 continue
             reason = _REASONS.get(made.why, "crash")
@@ -168,10 +166,6 @@ class Pages:
 def printable(path: str) -> str:
     """The name by which articles of a file are known: bytes that are no UTF-8 are U+FFFD."""
     return os.fsencode(path).decode("utf-8", "replace")
-
-
-def _limited(place: _Place) -> bool:
-    return bool(place.refused)
 
 
 class _Bench:
