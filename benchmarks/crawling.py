@@ -21,7 +21,7 @@ from reading import make_archive, measure, theirs
 from results import ROOT, write
 
 COMMAND = [sys.executable, "-c", "from whoseword.cli import main; main()"]
-PAGES = (100, 200, 400)
+PAGES = (60, 120, 240)
 SHORT = (
     "Mayor Anna Lowell said on Monday that ferry number {n} would keep running all winter, whatever it cost the harbour.",
     "“We will not cut a single crossing of line {n},” Lowell told reporters at the quay on Monday morning.",
