@@ -30,6 +30,7 @@ _PAGE_TYPES: dict[str, Format] = {
 _START = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
 _LENGTH = re.compile(rb"^Content-Length:\s*(\d{1,18})\s*$", re.IGNORECASE | re.MULTILINE)
 _CHUNK_BYTES = 1 << 20
+_MOST_DRAINED = 1_024  # chunks of a body that is too large: a bomb of more costs a search for the next record
 _MOST_DAMAGES = 10_000  # of one archive: after these what is left is not searched
 _URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
@@ -156,6 +157,8 @@ class _Reading:
         plain = not _coded(record)
         try:
             raw = record.reader.read(limit + 1)
+            if not plain and len(raw) > limit:
+                _drain(record)
         except (OSError, ValueError, EOFError) as error:
             if plain:
                 self.damage = f"the record at byte {record.stream_pos} is damaged ({url}): {error}"
@@ -198,6 +201,13 @@ def _coded(record: Any) -> bool:
     if record.http_headers is None:
         return False
     return any(record.http_headers.get(name) for name in ("Content-Encoding", "Transfer-Encoding"))
+
+
+def _drain(record: Any) -> None:
+    """Pass over the rest of a coded body: FastWARC would look for the next record in the middle of what is left of it."""
+    for _ in range(_MOST_DRAINED):
+        if not record.reader.read(_CHUNK_BYTES):
+            return
 
 
 def _length(record: Any) -> int | None:
