@@ -1,6 +1,7 @@
 """Crawls whose workers and drivers are killed at random moments, over archives with all that can be wrong: every page is counted.
 
 usage: python benchmarks/crawl_faults.py [KILLS]
+       python benchmarks/crawl_faults.py ray [KILLS]    only Ray's own worker processes are killed, of one crawl on two cores
 
 Sound archives, one that breaks off, one with bytes changed in its middle, and one with a page that keeps the parser busy for minutes, a gzip
 bomb and a PDF bomb. After KILLS kills (50 by default; workers and drivers by turns, from a fixed seed) and one run to the end, the directory must be byte for byte that of
@@ -72,6 +73,45 @@ def readers_of(pid: int) -> list[int]:
         return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
     except OSError:
         return []
+
+
+def ray_workers_of(pid: int) -> list[int]:
+    """Ray's processes that are at work on a shard, of the crawl with that pid."""
+    below, found = readers_of(pid), []
+    while below:
+        one = below.pop()
+        below += readers_of(one)
+        try:
+            found += [one] if Path(f"/proc/{one}/cmdline").read_bytes().startswith(b"ray::_run") else []
+        except OSError:
+            continue
+    return found
+
+
+def main_ray(kills: int) -> None:
+    chance, done = random.Random(SEED), 0
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        os.environ |= {"HOME": folder, "WHOSEWORD_EVENTS": "false"}
+        expected = make_sources(place / "sources")
+        assert crawl(place / "sources", place / "undisturbed").wait() == 0
+        undisturbed = files_of(place / "undisturbed")
+        running = crawl(place / "sources", place / "out", "ray")
+        while running.poll() is None:
+            time.sleep(chance.uniform(0.0, 3.0))
+            victims = ray_workers_of(running.pid)
+            if victims and done < kills:
+                os.kill(chance.choice(victims), signal.SIGKILL)
+                done += 1
+        assert running.returncode == 0
+        counts = check(place / "out", undisturbed, expected, place / "ledger.db")
+    figures = {
+        "kills of Ray's workers during one crawl": done,
+        "of the pages that are whole, in the ledger, once each": counts["articles"],
+        "pages and places that are not, rejected with the reason expected": counts["rejected"],
+        "files that differ from those of the local runner": 0,
+    }
+    write("crawl_faults_ray", f"python benchmarks/crawl_faults.py ray {kills}", figures)
 
 
 def kill_at_random(running: "subprocess.Popen[bytes]", chance: random.Random, *, driver: bool) -> bool:
@@ -168,4 +208,8 @@ def main(kills: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50)
+    given = sys.argv[1:]
+    if given[:1] == ["ray"]:
+        main_ray(int(given[1]) if len(given) > 1 else 10)
+    else:
+        main(int(given[0]) if given else 50)

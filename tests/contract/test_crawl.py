@@ -104,8 +104,11 @@ def test_the_statements_are_rows_with_the_columns_of_an_export(crawled):
 
 def test_ray_gives_the_same_bytes(crawled, tmp_path):
     pytest.importorskip("ray")
+    from ray._private.usage import usage_lib
+
     sources, out = crawled
     run([sources], tmp_path / "out", runner="ray")
+    assert not usage_lib.usage_stats_enabled(), "Ray would report its use"
     assert files_of(tmp_path / "out") == files_of(out)
 
 
