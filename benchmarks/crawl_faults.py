@@ -58,10 +58,9 @@ def make_sources(folder: Path) -> tuple[set[int], dict[str, str]]:
     return whole, {**reasons, "pdf-bomb": "too-large", "gone": "http"}
 
 
-def crawl(sources: Path, out: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [*COMMAND, "crawl", str(sources), "--out", str(out), "--workers", "2", *LIMITS], stderr=subprocess.DEVNULL
-    )
+def crawl(sources: Path, out: Path, runner: str = "local") -> "subprocess.Popen[bytes]":
+    flags = ["--out", str(out), "--workers", "2", "--runner", runner, *LIMITS]
+    return subprocess.Popen([*COMMAND, "crawl", str(sources), *flags], stderr=subprocess.DEVNULL)
 
 
 def files_of(out: Path) -> dict[str, bytes]:

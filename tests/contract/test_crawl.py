@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import gzip
+import importlib.util
 import json
 import os
 import random
@@ -102,13 +103,19 @@ def test_the_statements_are_rows_with_the_columns_of_an_export(crawled):
     assert {"statement", "article", "content", "act", "model", "rules"} <= set(rows[0])
 
 
-def test_ray_gives_the_same_bytes(crawled, tmp_path):
-    pytest.importorskip("ray")
-    from ray._private.usage import usage_lib
-
+@pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs the extra ray")
+def test_ray_gives_the_same_bytes_and_keeps_to_itself(crawled, tmp_path):
     sources, out = crawled
-    run([sources], tmp_path / "out", runner="ray")
+    asked = Crawl(settings=SETTINGS, workers=2, slice_bytes=SLICE, runner="ray")
+    _, events = crawl([str(sources)], tmp_path / "out", asked)
+    assert next(events).problem is None
+    import ray  # not before: Ray looks at the environment when it is imported
+    from ray._common.usage import usage_lib
+
+    assert ray.util.get_node_ip_address() == "127.0.0.1", "Ray would listen to the network"
     assert not usage_lib.usage_stats_enabled(), "Ray would report its use"
+    list(events)
+    assert not ray.is_initialized()
     assert files_of(tmp_path / "out") == files_of(out)
 
 

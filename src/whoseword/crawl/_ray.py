@@ -13,7 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # before Ray is imported, which looks at it; no report is ever sent
+# Before Ray is imported, which looks at them then: no report is ever sent; and where no cluster is named, nothing listens but on this
+# machine itself. (The name is that of the systems where that is the default. Whoever reaches Ray's ports can run what they like.)
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+if "RAY_ADDRESS" not in os.environ:
+    os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
 
 import ray
 
