@@ -92,6 +92,16 @@ def crawl(
         page_seconds=page_seconds,
         page_memory_mib=page_memory,
     )
+    tally, problems = _follow(session, events, total, out)
+    _report(session, out, tally)
+    if problems:
+        raise WhosewordError(f"{len(problems)} of {total} shards are not complete: {problems[0]}")
+    if not tally.articles:
+        raise typer.Exit(InputError.exit_code)
+
+
+def _follow(session: Session, events: "Iterator[Summary | None]", total: int, out: Path) -> tuple[_Tally, list[str]]:
+    """Crawl to the end and show how far it is: what came of it, and why shards are not complete."""
     tally, problems = _Tally(), list[str]()
     try:
         with closing(events), _progress(session, total) as show:  # type: ignore[type-var]  # a generator
@@ -106,11 +116,7 @@ def crawl(
     except KeyboardInterrupt as stopped:
         session.remark(f"stopped: {tally.shards} of {total} shards are complete in {out}: the same command goes on from there")
         raise typer.Exit(_INTERRUPTED) from stopped
-    _report(session, out, tally)
-    if problems:
-        raise WhosewordError(f"{len(problems)} of {total} shards are not complete: {problems[0]}")
-    if not tally.articles:
-        raise typer.Exit(InputError.exit_code)
+    return tally, problems
 
 
 def load(
@@ -127,20 +133,8 @@ def load(
     shown = hide_password(session.settings.ledger)
     if not folder.is_dir():  # before a ledger is made
         raise InputError(f"{folder} is no folder: name what --out of whoseword crawl named")
-    outcomes: Counter[str] = Counter()
-    missing: list[Missing] = []
-    statements = 0
     with late.open_store(session.settings.ledger, create=True) as store:
-        try:
-            for one in late.load_crawl(folder, store):
-                if _is_added(one):
-                    outcomes[one.outcome] += 1
-                    statements += one.statements if one.outcome != "unchanged" else 0
-                else:
-                    missing.append(cast("Missing", one))
-        except KeyboardInterrupt as stopped:
-            session.remark(f"stopped: what was added until now is in {shown}: the same command goes on from there")
-            raise typer.Exit(_INTERRUPTED) from stopped
+        outcomes, statements, missing = _add(session, late.load_crawl(folder, store), shown)
     added = outcomes.total() - outcomes["rejected"] - outcomes["unchanged"]
     session.remark(
         f"loaded {added} articles, {statements} statements into {shown}; {outcomes['unchanged']} already there; "
@@ -151,6 +145,23 @@ def load(
         session.remark(f"they are not compared with others yet: whoseword compare --ledger {shown}")
     if missing:
         raise typer.Exit(InputError.exit_code)
+
+
+def _add(session: Session, loading: "Iterator[Added | Missing]", shown: str) -> "tuple[Counter[str], int, list[Missing]]":
+    """Load to the end: how many had which outcome, how many statements were added, and which shards were not loaded."""
+    outcomes: Counter[str] = Counter()
+    statements, missing = 0, list["Missing"]()
+    try:
+        for one in loading:
+            if _is_added(one):
+                outcomes[one.outcome] += 1
+                statements += one.statements if one.outcome != "unchanged" else 0
+            else:
+                missing.append(cast("Missing", one))
+    except KeyboardInterrupt as stopped:
+        session.remark(f"stopped: what was added until now is in {shown}: the same command goes on from there")
+        raise typer.Exit(_INTERRUPTED) from stopped
+    return outcomes, statements, missing
 
 
 def _is_added(one: "Added | Missing") -> "TypeGuard[Added]":

@@ -16,9 +16,9 @@ from whoseword.crawl._load import Missing, load
 from whoseword.crawl._local import run_local
 from whoseword.crawl._pages import How
 from whoseword.crawl._parts import Folder
-from whoseword.crawl._plan import SLICE_BYTES, Piece, Shard, merged, nothing_there, plan
+from whoseword.crawl._plan import SLICE_BYTES, Piece, Shard, merged, plan
 from whoseword.crawl._shard import Summary
-from whoseword.errors import ConfigError
+from whoseword.errors import ConfigError, InputError
 from whoseword.pipeline import versions
 from whoseword.read import ReadOptions
 from whoseword.settings import Settings
@@ -48,8 +48,8 @@ def crawl(sources: Sequence[str], out: Path, asked: Crawl) -> tuple[int, Iterato
     runs, StoreError where the directory cannot be written.
     """
     shards = plan(sources, slice_bytes=asked.slice_bytes)
-    if (error := nothing_there(shards)) is not None:
-        raise error
+    if not shards:
+        raise InputError("there is no file to read in these folders: docs/reading.md says which are read")
     model, rules = versions(asked.settings)
     how = How(asked.settings, asked.options, asked.limits, model, rules)
     run = run_local if asked.runner == "local" else _ray()

@@ -80,11 +80,6 @@ class Pages:
     def __exit__(self, *_: object) -> None:
         self._contained.close()
 
-    @property
-    def pid(self) -> int | None:
-        """The process that reads; None where there is none."""
-        return self._contained.pid
-
     def halt(self) -> None:
         """Stop at once: whoever waits for a page gets Halted."""
         self._halted.set()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from whoseword.errors import ConfigError, InputError
+from whoseword.errors import ConfigError
 from whoseword.read import MANY_SUFFIXES, list_sources
 from whoseword.records import digest
 
@@ -109,8 +109,3 @@ def _slices(path: str, slice_bytes: int) -> Iterator[Piece]:
 def _shard(pieces: Sequence[Piece]) -> Shard:
     named = (os.fsencode(piece.path).hex() for piece in pieces)
     return Shard(digest(*named, *((piece.start, piece.stop) for piece in pieces)), tuple(pieces))
-
-
-def nothing_there(shards: Sequence[Shard]) -> InputError | None:
-    """The error where there is nothing to read."""
-    return None if shards else InputError("there is no file to read in these folders: docs/reading.md says which are read")
