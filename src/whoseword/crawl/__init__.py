@@ -62,6 +62,7 @@ def _run(
     with folder.held():
         folder.put_plan(merged(folder.plan(), shards))
         yield from run(folder.path, workers)
+        folder.sweep()
 
 
 def _ray() -> "Callable[[Sequence[Shard], How, Path, int], Iterator[Summary | None]]":

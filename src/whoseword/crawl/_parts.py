@@ -128,10 +128,15 @@ class Folder:
             raise InputError(f"{self.path / _PLAN} is damaged ({error!r}): crawl again, which writes it anew") from error
 
     def put_plan(self, shards: Sequence[Shard]) -> None:
-        """Keep the shards, and take out what belongs to none of them, or was left by a crawl that was killed."""
+        """Keep the shards, and take out what belongs to none of them."""
         with self._writing(), atomic(self.path / _PLAN) as sink:
             for shard in shards:
                 sink.write(json.dumps(to_plain(shard)).encode("ascii") + b"\n")
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Take out what belongs to no shard, or was left by a worker that was killed. Nobody may be at work."""
+        shards = self.plan()
         wanted = {f"{shard.id}-{marker.key}.parquet" for shard in shards if (marker := self.marker(shard)) is not None}
         markers = {f"{shard.id}.json" for shard in shards}
         for folder in (*_KINDS, _DONE):
