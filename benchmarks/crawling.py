@@ -74,6 +74,9 @@ def throughput() -> None:
         figures["bytes of the archives a page"] = round(sum(path.stat().st_size for path in place.glob(f"{most}-*.gz")) / most)
         for kind in ("articles", "statements", "rejects"):
             figures[f"bytes of Parquet a page, {kind}"] = round(size_of(out / kind) / most)
+        timed("crawl", ROOT / "samples", "--out", place / "samples")
+        kept = sum(path.stat().st_size for path in (place / "samples").rglob("*.parquet"))
+        figures["bytes of Parquet an article of the samples, all three kinds"] = round(kept / len(found))
         load_s, _ = timed("load", out, place / "ledger.db")
         figures["articles loaded a second of the processor"] = round(most / load_s, 1)
         figures["bytes of the ledger a page"] = round((place / "ledger.db").stat().st_size / most)

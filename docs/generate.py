@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ARTICLES = 100_000_000  # of the plan in docs/scale.md, and what it assumes: cores, dollars for an hour of one, bytes of a shard
+ARTICLES = 100_000_000  # of the plan in docs/scale.md, and what it assumes: cores, dollars for an hour of one, bytes of a page and of a shard
 CORES = 512
+PAGE = 25_000
 PRICE = 0.04
 SHARD = 32 << 20
 MODULES = (
@@ -107,16 +108,15 @@ def plan() -> Iterator[str]:
     measured = row["figures"]
     pages_a_second = measured["pages a second of the processor, without the start"]
     core_hours = ARTICLES / pages_a_second / 3600
-    archives = measured["bytes of the archives a page"]
-    kept = sum(measured[f"bytes of Parquet a page, {kind}"] for kind in ("articles", "statements", "rejects"))
+    kept = measured["bytes of Parquet an article of the samples, all three kinds"]
     loaded, ledger = measured["articles loaded a second of the processor"], measured["bytes of the ledger a page"]
     yield "| | measured | for 100 million |\n|---|---|---|\n"
     yield f"| reading, from web archive to Parquet | {pages_a_second} pages a second and core | {core_hours:,.0f} hours of one core |\n"
     yield f"| on {CORES} cores, of which a tenth is idle | | {core_hours / CORES / 0.9:,.0f} hours |\n"
     yield f"| cost, at {PRICE} US dollars for an hour of one core | | {core_hours / 0.9 * PRICE:,.0f} dollars |\n"
-    yield f"| the archives | {archives:,} bytes a page | {archives * ARTICLES / 1e12:.1f} TB |\n"
-    yield f"| Parquet, all three kinds | {kept:,} bytes a page | {kept * ARTICLES / 1e12:.1f} TB |\n"
-    yield f"| shards, at {SHARD >> 20} MB | | {archives * ARTICLES / SHARD:,.0f} |\n"
+    yield f"| the archives, at {PAGE:,} bytes a page | | {PAGE * ARTICLES / 1e12:.1f} TB |\n"
+    yield f"| Parquet, all three kinds | {kept:,} bytes an article of the samples | {kept * ARTICLES / 1e12:.1f} TB |\n"
+    yield f"| shards, at {SHARD >> 20} MB | | {PAGE * ARTICLES / SHARD:,.0f} |\n"
     yield f"| loading into one ledger (SQLite) | {loaded} articles a second | {ARTICLES / loaded / 86400:,.0f} days of one core |\n"
     yield f"| that ledger | {ledger:,} bytes a page | {ledger * ARTICLES / 1e12:.1f} TB |\n"
 
