@@ -143,7 +143,10 @@ def memory(pages: int) -> None:
         running.wait()
         done = done_pages(out)
         peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    figures = {"short pages (60 words) read": done, "peak resident memory of one process, MB": round(peak_mb)}
+    figures = {
+        "short pages (60 words) read": done,
+        "the driver's peak resident memory, with what it shares, MB": round(peak_mb),
+    }
     for quarter in range(4):
         some = [row for row in rows if quarter * done <= 4 * row[0] < (quarter + 1) * done and row[2]]
         if some:

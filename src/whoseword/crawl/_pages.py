@@ -25,6 +25,9 @@ from whoseword.settings import Settings
 
 _SLOWEST_PER_S: Final = 500  # characters; a longer article is given longer
 _WALKED_PER_S: Final = 4 << 20  # bytes of a file that are walked over, on a slow disk and a busy core
+# Articles, after which the next file has a new process. Over 11,000 short ones the one before grew by some 1.3 kB for each (2026-12-01,
+# benchmarks/crawling.py memory): too little to look for, too much for a million.
+_RENEWED_AFTER: Final = 5_000
 _DEATHS: Final = 3  # of one page, before it is taken for the killer
 _REFUSALS: Final = 4  # of pages in one place, before the rest of the file is given up
 _REASONS: Final[Mapping[str, str]] = {"time": "too-slow", "memory": "too-large"}
@@ -72,6 +75,7 @@ class Pages:
         self._how = how
         self._halted = threading.Event()
         self._contained: Contained[_Bench, Any, Any] = Contained(_work, partial(_Bench.start, how), how.limits)
+        self._articles = 0
         self._at_work: int | None = None  # the process that has come as far in the file as we have
 
     def __enter__(self) -> Self:
@@ -90,6 +94,9 @@ class Pages:
 
     def outcomes(self, piece: Piece) -> Iterator[Outcome]:
         """What each page of the file gives, in order. Raises Halted, and ModelError where the bundle does not serve."""
+        if self._articles >= _RENEWED_AFTER:
+            self._contained.close()
+            self._articles = 0
         place = _Place(piece)
         while True:
             found = self._find(place)
@@ -99,6 +106,7 @@ class Pages:
                 yield found
                 return
             one = found.found
+            self._articles += 1
             yield self._read(one) if isinstance(one, Article) else outcome_of(one, limited=found.limited)
             place = _Place(piece, place.done + 1, found.pages)
 
