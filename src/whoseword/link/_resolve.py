@@ -146,22 +146,27 @@ def _by_pronoun(
             return UNRESOLVED
         return scene.of_person(found[0], "pronoun", _PRONOUN_CONFIDENCE if found[1] > _CLEAR_LEAD else _CLOSE_CONFIDENCE)
     if word in w.RELATIVE:
-        found = _as_one_who(scene, number, answers) or relative(scene, start, word)
-        return UNRESOLVED if word == "who" and found.type in _NOT_WHO else found
+        answer = _as_one_who(scene, number, answers) or relative(scene, start, word)
+        return UNRESOLVED if word == "who" and answer.type in _NOT_WHO else answer
     if word in w.FIRST:
         return _first_person(scene, number, answers)
     if word == "we":
         return _first_plural(scene, number, answers)
-    before = [pair for pair in earlier if pair[0] < start]
     if word in w.THEY or word in w.IT:
-        found = _back(scene, start, before, plural=word in w.THEY)
-        teller = scene.outer[number]
-        told = answers[teller] if teller is not None else None
-        if word in w.THEY and found.type == "document":
-            return UNRESOLVED
-        own = told is not None and found.name is not None and told.name == found.name
-        return replace(found, confidence=max(found.confidence, round(told.confidence * _OWN_CONFIDENCE, 3))) if own and told else found
+        before = [pair for pair in earlier if pair[0] < start]
+        return _own(scene, number, answers, _back(scene, start, before, plural=word in w.THEY))
     return UNRESOLVED
+
+
+def _own(scene: Scene, number: int, answers: Sequence[Answer | None], answer: Answer) -> Answer:
+    """What "they" or "it" goes back to: surer where it is who says so; "they" are no paper."""
+    teller = scene.outer[number]
+    told = answers[teller] if teller is not None else None
+    if answer.type == "document" and scene.attributions[number].source[0].text.casefold() in w.THEY:
+        return UNRESOLVED
+    if told is None or answer.name is None or told.name != answer.name:
+        return answer
+    return replace(answer, confidence=max(answer.confidence, round(told.confidence * _OWN_CONFIDENCE, 3)))
 
 
 def _as_one_who(scene: Scene, number: int, answers: Sequence[Answer | None]) -> Answer | None:

@@ -43,8 +43,12 @@ _DEAF: Final = re.compile(
     r"(?:stories|cheers|applause|boos|laughs|statements?|years|months|weeks|days|hours|times|things|words|remarks|comments|conventions|issues|problems|reports|"
     r"details|results|polls|numbers|plans|policies|laws|rules|views|ideas|efforts|reasons|claims|charges|allegations|concerns|fears|tears)$"
 )
-_DEVICE: Final = re.compile(r"(?i)\b(?:tv|television(?: set)?|cameras?|screen|microphone|mirror|phone|himself|herself|themselves)$")
-_MANY: Final = re.compile(r"(?i)(?:those|some|many|several|all|both|hundreds|thousands|dozens|others|one of (?:the|his|her|their|its))\b")
+_DEVICE: Final = re.compile(
+    r"(?i)\b(?:tv|television(?: set)?|cameras?|screen|microphone|mirror|phone|himself|herself|themselves)$"
+)
+_MANY: Final = re.compile(
+    r"(?i)(?:those|some|many|several|all|both|hundreds|thousands|dozens|others|one of (?:the|his|her|their|its))\b"
+)
 
 
 def kind_of_cue(cue: Sequence[Span]) -> str:

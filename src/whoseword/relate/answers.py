@@ -379,7 +379,9 @@ def _stand() -> re.Pattern[str]:
 
 @functools.cache
 def _opening_noun() -> re.Pattern[str]:
-    return re.compile(r"\W*(?:(?:called|calls|calling|labell?ed|dismiss(?:ed|es)) )?(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ss]uch) (?P<noun>[a-z]{4,20})\b")
+    return re.compile(
+        r"\W*(?:(?:called|calls|calling|labell?ed|dismiss(?:ed|es)) )?(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ss]uch) (?P<noun>[a-z]{4,20})\b"
+    )
 
 
 @functools.cache

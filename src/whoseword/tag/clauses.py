@@ -98,8 +98,14 @@ def _verbs() -> tuple[tuple[bool, re.Pattern[str]], ...]:
             (False, rf"\b(?P<cue>{aux}(?:{_forms(_THAT_WORDS)})) {that}"),
             (False, rf"\b(?P<cue>{aux}(?:{_forms(_HEARER_WORDS)})) {whom}{that}"),
             (False, rf"\b(?P<cue>{aux}(?:{_forms(_BARE_WORDS)})) (?P<how>){clause}"),
-            (False, rf"\b(?P<cue>{aux}(?:{_forms(_BEFORE_PRONOUN_WORDS)})) (?P<how>)(?=(?:he|she|it|they|we|I|there)(?:['’]\w+)? )"),
-            (False, rf"\b(?P<cue>{aux}(?:{_forms(_TO_WORDS)})) (?P<how>to (?!(?:an?|the|his|her|their|its|this|that|these|those)\b)[a-z])"),
+            (
+                False,
+                rf"\b(?P<cue>{aux}(?:{_forms(_BEFORE_PRONOUN_WORDS)})) (?P<how>)(?=(?:he|she|it|they|we|I|there)(?:['’]\w+)? )",
+            ),
+            (
+                False,
+                rf"\b(?P<cue>{aux}(?:{_forms(_TO_WORDS)})) (?P<how>to (?!(?:an?|the|his|her|their|its|this|that|these|those)\b)[a-z])",
+            ),
             (False, rf"\b(?P<cue>(?:{light} )?{be} (?:not |also )?{_READY}) (?P<how>to [a-z])"),
             (True, rf"\b(?P<cue>{aux}{be} (?:told|informed|assured|warned|reminded|convinced)) (?P<how>that |{clause})"),
         )
@@ -123,4 +129,6 @@ def _subject() -> re.Pattern[str]:
 
 @functools.cache
 def _ending() -> re.Pattern[str]:
-    return re.compile(r"[.!?;][”\"’']*(?:\s|$)|, [a-z]+ing\b|, only to\b|,? (?:and|but) (?:that|also|said|added|would|will|has|have|had|is|are|was|were)\b")
+    return re.compile(
+        r"[.!?;][”\"’']*(?:\s|$)|, [a-z]+ing\b|, only to\b|,? (?:and|but) (?:that|also|said|added|would|will|has|have|had|is|are|was|were)\b"
+    )

@@ -86,9 +86,7 @@ def _quoted(text: str, found: Attribution) -> tuple[Attribution, ...]:
     if not who:
         return ()
     outer = replace(found, source=(Span.cut(text, *by.span("who")),))
-    inner = replace(
-        found, source=who, cue=(Span.cut(text, cue.start + match.start("verb"), cue.end),), depth=found.depth + 1
-    )
+    inner = replace(found, source=who, cue=(Span.cut(text, cue.start + match.start("verb"), cue.end),), depth=found.depth + 1)
     return outer, inner
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from whoseword.nesting import enclosing
 from whoseword.records import Article, Attribution, Name, NameType, Span, Tagged
 from whoseword.tag.agents import what_follows, with_agent
-from whoseword.tag.clauses import read_clauses
 from whoseword.tag.bundle import DEFAULT_BUNDLE, Bundle, open_bundle
+from whoseword.tag.clauses import read_clauses
 from whoseword.tag.decode import BEGIN, Floats, PieceSpan, decode
 from whoseword.tag.encoder import TRACKS, Encoder
 from whoseword.tag.gaps import EAGER_CONTENT, EAGER_SOURCE, Found, link_twice
