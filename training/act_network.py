@@ -24,7 +24,7 @@ import corpora
 import numpy as np
 import onnx
 import torch
-from events import LAYER_DECAY, bundle_for, tokenizer
+from events import LAYER_DECAY, tokenizer
 from graph import share_words, write_roots
 from model import MINILM, Network
 from torch import nn
@@ -33,6 +33,7 @@ from train import pretrained
 
 from whoseword.records import Attribution, Span
 from whoseword.speech import worded
+from whoseword.speech.acts import HEARD, UNSURE
 from whoseword.tag.act_network import ACTS_READ, CUSTOM, LENGTH, ROLES, mark_words, pools
 from whoseword.tag.bundle import ACTS, DEFAULT_BUNDLE, MANIFEST, NETWORK
 from whoseword.tag.roots import Marked
@@ -193,8 +194,6 @@ def clue_chances(fitted: tuple[list[str], np.ndarray], given: list[Example]) -> 
 
 def measure(out: Path) -> None:
     """Without a fifth of the articles: the network alone, the clues alone, and both as the run time adds them."""
-    from whoseword.speech.acts import _HEARD, _UNSURE  # what ships decides how both are added
-
     given = readings()
     fold = {name: number % acts.FOLDS for number, name in enumerate(sorted({e.read.article for e in given}))}
     kept = [e for e in given if fold[e.read.article] != HELD_OUT]
@@ -210,8 +209,8 @@ def measure(out: Path) -> None:
     }
     for name, rows in tested.items():
         alone, clues = chances_of(network, rows), clue_chances(fitted, rows)
-        asked = np.exp(clues.max(axis=1)) < _UNSURE
-        both = clues + _HEARD * asked[:, None] * alone
+        asked = np.exp(clues.max(axis=1)) < UNSURE
+        both = clues + HEARD * asked[:, None] * alone
         right = [np.mean([i in e.wanted for i, e in zip(s.argmax(axis=1), rows, strict=True)]) for s in (alone, clues, both)]
         print(f"{name}: {len(rows)}, network {100 * right[0]:.1f}, clues {100 * right[1]:.1f}, both {100 * right[2]:.1f}")
 

@@ -31,8 +31,6 @@ PRONOUN_MARGIN = 0.35
 _CLEAR_LEAD, _CLOSE_CONFIDENCE = 0.6, 0.7
 # "They" in what the officials say, meaning the officials: right in 17 of 18 (28 international articles, 2026-12-01).
 _OWN_CONFIDENCE = 0.95
-# "Who" behind words for a paper, or behind one who is not named: half of such names were wrong (the same day's count).
-_NOT_WHO = {"document", "anonymous"}
 _PLURAL_REACH = 2
 _OPENING = 5  # characters: a source that starts so near the start of its sentence is its subject
 _RELATIVES = ("who", "which", "that")
@@ -147,7 +145,7 @@ def _by_pronoun(
         return scene.of_person(found[0], "pronoun", _PRONOUN_CONFIDENCE if found[1] > _CLEAR_LEAD else _CLOSE_CONFIDENCE)
     if word in w.RELATIVE:
         answer = _as_one_who(scene, number, answers) or relative(scene, start, word)
-        return UNRESOLVED if word == "who" and answer.type in _NOT_WHO else answer
+        return UNRESOLVED if word == "who" and _is_no_one(answer) else answer
     if word in w.FIRST:
         return _first_person(scene, number, answers)
     if word == "we":
@@ -158,12 +156,20 @@ def _by_pronoun(
     return UNRESOLVED
 
 
+def _is_no_one(answer: Answer) -> bool:
+    """Whether a name is one that "who" is mostly wrong with: a paper's, or that of one person whom the article leaves unnamed."""
+    one = answer.type == "anonymous" and not answer.plural and not (answer.name or "").endswith("s")
+    return one or answer.type == "document"
+
+
+def _is_many(answer: Answer) -> bool:
+    return answer.plural and answer.type != "document"
+
+
 def _own(scene: Scene, number: int, answers: Sequence[Answer | None], answer: Answer) -> Answer:
-    """What "they" or "it" goes back to: surer where it is who says so; "they" are no paper."""
+    """What "they" or "it" goes back to: surer where it is who says so."""
     teller = scene.outer[number]
     told = answers[teller] if teller is not None else None
-    if answer.type == "document" and scene.attributions[number].source[0].text.casefold() in w.THEY:
-        return UNRESOLVED
     if told is None or answer.name is None or told.name != answer.name:
         return answer
     return replace(answer, confidence=max(answer.confidence, round(told.confidence * _OWN_CONFIDENCE, 3)))
@@ -257,7 +263,7 @@ def _back(scene: Scene, start: int, earlier: Sequence[tuple[int, Answer]], *, pl
 
 def _fits(answer: Answer, *, plural: bool) -> bool:
     if plural:
-        return answer.plural
+        return _is_many(answer)
     return answer.type in _BODIES and not (answer.type == "document" and answer.plural)
 
 

@@ -36,8 +36,8 @@ _UNSAID: Final = re.compile(
 _SHOWN: Final = 3  # clues that an explanation names
 # Where the clues give their best act less of a chance than this a network is asked too, and its logarithms are added with this weight.
 # Tuned on a fifth of the articles that training/acts.py reads, 2026-12-01; training/README.md has what other numbers give.
-_UNSURE: Final = 0.5
-_HEARD: Final = 0.75
+UNSURE: Final = 0.5
+HEARD: Final = 0.75
 
 
 class ActReader(Protocol):
@@ -85,11 +85,11 @@ def acts_of(text: str, attributions: Sequence[Attribution], reader: ActReader | 
     """The act of each attribution, in their order; where the clues leave it open and there is a `reader`, it is heard too."""
     weights = _weights()
     sums = [_sums(text, attribution, weights) for attribution in attributions]
-    open_ones = [i for i, totals in enumerate(sums) if reader is not None and _chance(totals) < _UNSURE]
+    open_ones = [i for i, totals in enumerate(sums) if reader is not None and _chance(totals) < UNSURE]
     if reader is not None and open_ones:
         said = reader.read([worded(text, attributions[i]) for i in open_ones])
         for i, chances in zip(open_ones, said, strict=True):
-            sums[i] = [total + _HEARD * chance for total, chance in zip(sums[i], chances, strict=True)]
+            sums[i] = [total + HEARD * chance for total, chance in zip(sums[i], chances, strict=True)]
     return tuple(weights.acts[max(range(len(totals)), key=totals.__getitem__)] for totals in sums)
 
 
