@@ -29,6 +29,9 @@ def found(content: str) -> list[tuple[str | None, str, str, int]]:
         ("the boy promised he would return", ("the boy", "promised", "he would return", 1)),
         ("the boy was ready to sail", ("the boy", "was ready", "to sail", 1)),
         ("she didn't want to go", ("she", "didn't want", "to go", 1)),
+        ("that even the guild had stated as much", ("the guild", "had stated", "as much", 1)),
+        ("the guild accused Rui of planning to blow up the dam", ("Rui", "planning", "to blow up the dam", 1)),
+        ("the guild voiced its concern about the dam", ("the guild", "voiced", "its concern about the dam", 1)),
         ("he was told that the dam broke", (None, "was told", "that the dam broke", 1)),
         (
             "the guild denied that it rained, prompting a long search",

@@ -29,6 +29,13 @@ _IRREGULAR: Final = {
     "say": "says said", "tell": "tells told", "think": "thinks thought", "know": "knows knew known", "feel": "feels felt",
     "understand": "understands understood", "forget": "forgets forgot forgotten", "deny": "denies denied", "worry": "worries worried",
 }  # fmt: skip
+_POINTING_WORDS: Final = (
+    "say state think know believe recommend deny admit confirm suggest reject oppose support dispute counsel advise"
+)
+_FEELINGS: Final = (
+    "interest|concerns?|regrets?|hopes?|support|willingness|desire|readiness|doubts?|fears?|satisfaction|confidence|opposition|"
+    "disappointment|outrage|frustrations?|optimism"
+)
 _READY: Final = "(?:ready|willing|prepared|eager|determined)"
 _ASIDE: Final = 90  # code points in which the subject of a verb stands before it
 
@@ -47,19 +54,20 @@ def read_clauses(text: str, found: Sequence[Attribution]) -> list[Attribution]:
 
 
 def _made(text: str, holder: Attribution, content: Span) -> Iterator[Attribution]:
-    for told, pattern in _verbs():
+    for kind, pattern in _verbs():
         for verb in pattern.finditer(text, content.start, content.end):
             low = max(content.start, verb.start() - _ASIDE)
             lead = text[low : verb.start()]
-            subject = _pronoun().search(lead) or _subject().search(lead)
+            subject = _accused().search(lead) if kind == "accused" else _pronoun().search(lead) or _subject().search(lead)
             if subject is None:
                 continue
             start = verb.start("how")
+            end = verb.end("how") if _pointing().fullmatch(verb["how"]) else _stop(text, start, content.end)
             who = Span.cut(text, low + subject.start("who"), low + subject.end("who"))
             yield Attribution(
-                source=() if told else (who,),
+                source=() if kind == "told" else (who,),
                 cue=(Span.cut(text, *verb.span("cue")),),
-                content=(Span.cut(text, start, _stop(text, start, content.end)),),
+                content=(Span.cut(text, start, end),),
                 depth=holder.depth + 1,
                 confidence=min(SURE, holder.confidence),
             )
@@ -84,8 +92,8 @@ def _written(word: str) -> tuple[str, ...]:
 
 
 @functools.cache
-def _verbs() -> tuple[tuple[bool, re.Pattern[str]], ...]:
-    """Verbs with their auxiliaries as `cue`, and where the clause begins as `how`; first whether the subject is who was told."""
+def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Verbs with their auxiliaries as `cue`, and where the clause begins as `how`; first whose the subject is: who says it, who was told, or who is accused."""
     light = r"(?:has|have|had|will|would|could|may|might|do|does|did|not|never|also|now|already|still|just|really|even|repeatedly|recently)"
     aux = rf"(?:{light} |(?:do|does|did|has|have|had|would|could)n['’]t ){{0,4}}"
     be = r"(?:is|are|was|were|been|be)"
@@ -93,11 +101,20 @@ def _verbs() -> tuple[tuple[bool, re.Pattern[str]], ...]:
     whom = r"(?:(?!(?:that|to|and|but|or|he|she|they|it)\b)[\w.&’'-]{1,40} ){1,8}?"
     that = r"(?P<how>that (?!(?:is|was|are|were|has|have|will|would)\b))"
     return tuple(
-        (told, re.compile(pattern))
-        for told, pattern in (
-            (False, rf"\b(?P<cue>{aux}(?:{_forms(_THAT_WORDS)})) {that}"),
-            (False, rf"\b(?P<cue>{aux}(?:{_forms(_HEARER_WORDS)})) {whom}{that}"),
-            (False, rf"\b(?P<cue>{aux}(?:{_forms(_BARE_WORDS)})) (?P<how>){clause}"),
+        (kind, re.compile(pattern))
+        for kind, pattern in (
+            (
+                False,
+                rf"\b(?P<cue>{aux}(?:{_forms(_POINTING_WORDS)})) (?P<how>(?:against )?(?:as much|so|this|it|that))(?=[.,;!?'’\"”]|$| (?:and|but|or)\b)",
+            ),
+            (
+                False,
+                rf"\b(?P<cue>{aux}(?:express|voic|indicat|signal)(?:ed|es|s)) (?P<how>(?:(?:an?|the|his|her|their|its|some|no) )?(?:[a-z]+ )?(?:{_FEELINGS}) (?:in|that|to|for|about|at|over|with) )",
+            ),
+            ("accused", r"\bof (?P<cue>planning|refusing|threatening|seeking|wanting) (?P<how>to [a-z])"),
+            ("own", rf"\b(?P<cue>{aux}(?:{_forms(_THAT_WORDS)})) {that}"),
+            ("own", rf"\b(?P<cue>{aux}(?:{_forms(_HEARER_WORDS)})) {whom}{that}"),
+            ("own", rf"\b(?P<cue>{aux}(?:{_forms(_BARE_WORDS)})) (?P<how>){clause}"),
             (
                 False,
                 rf"\b(?P<cue>{aux}(?:{_forms(_BEFORE_PRONOUN_WORDS)})) (?P<how>)(?=(?:he|she|it|they|we|I|there)(?:['’]\w+)? )",
@@ -106,15 +123,32 @@ def _verbs() -> tuple[tuple[bool, re.Pattern[str]], ...]:
                 False,
                 rf"\b(?P<cue>{aux}(?:{_forms(_TO_WORDS)})) (?P<how>to (?!(?:an?|the|his|her|their|its|this|that|these|those)\b)[a-z])",
             ),
-            (False, rf"\b(?P<cue>(?:{light} )?{be} (?:not |also )?{_READY}) (?P<how>to [a-z])"),
-            (True, rf"\b(?P<cue>{aux}{be} (?:told|informed|assured|warned|reminded|convinced)) (?P<how>that |{clause})"),
+            ("own", rf"\b(?P<cue>(?:{light} )?{be} (?:not |also )?{_READY}) (?P<how>to [a-z])"),
+            (
+                "told",
+                rf"\b(?P<cue>{aux}{be} (?:told|informed|assured|warned|reminded|convinced)) (?:\.{{3}} )?(?P<how>that |{clause})",
+            ),
         )
     )
 
 
 @functools.cache
+def _pointing() -> re.Pattern[str]:
+    """What stands for a clause: `Sol stated as much`, `the guild recommended it`."""
+    return re.compile(r"(?:against )?(?:as much|so|this|it|that)")
+
+
+@functools.cache
 def _pronoun() -> re.Pattern[str]:
     return re.compile(r"(?<![\w’'])(?P<who>[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I) $")
+
+
+@functools.cache
+def _accused() -> re.Pattern[str]:
+    """Whom one accuses of planning something: what opens the accusation, or follows its verb."""
+    return re.compile(
+        r"(?:^\W*|\b(?:accus|suspect)\w{1,5} )(?P<who>(?!of\b|accus|suspect)[\w.&’'-]{1,40}(?: (?!of\b|accus|suspect)[\w.&’'-]{1,40}){0,5}) $"
+    )
 
 
 @functools.cache
@@ -124,7 +158,7 @@ def _subject() -> re.Pattern[str]:
     small = r"that|and|but|because|if|when|while|which|who|to|not|is|was|are|were|has|had|have|said|says|failed|seems?|seemed|asking|telling|saying"
     word = rf"(?!(?:{small})\b)[\w.$&’'-]{{1,40}}"
     first = rf"(?!(?:over|to|for|of|on|in|at|by|from|with|as|into|after|before|about|also|then|so)\b){word}"
-    return re.compile(rf"{opens}(?P<who>{first}(?: {word}){{0,6}}) $")
+    return re.compile(rf"{opens}(?:even |also )?(?P<who>{first}(?: {word}){{0,6}}) $")
 
 
 @functools.cache
