@@ -20,8 +20,7 @@ from whoseword.tag.roots import Ints, Marked
 
 # In the order of the network's outputs.
 ACTS_READ: Final[tuple[Act, ...]] = get_args(Act)
-ROLES: Final = 5  # neither, source, cue, content; whose custom of reading is meant
-CUSTOM: Final = 4  # that of the readers of the corpora, in the place of the opening piece
+ROLES: Final = 4  # neither, source, cue, content
 MOST_SOURCE, MOST_CUE, MOST_CONTENT = 12, 12, 48  # pieces
 LENGTH: Final = MOST_SOURCE + MOST_CUE + MOST_CONTENT + 4
 _QUOTED: Final = 1000  # the piece ", before a content in quotation marks
@@ -61,14 +60,14 @@ class ActNetwork:
         return [float(score) for score in shifted - np.log(np.exp(shifted).sum())]
 
 
-def mark_words(tokenizer: Tokenizer, worded: Worded, custom: int = CUSTOM) -> Marked:
+def mark_words(tokenizer: Tokenizer, worded: Worded) -> Marked:
     """The pieces of source and cue, a border, those of the content, each cut to its length; and which part each belongs to."""
     source = _pieces(tokenizer, worded.source[-_NEAR:])[-MOST_SOURCE:]
     cue = _pieces(tokenizer, worded.cue)[:MOST_CUE]
     quoted = [_QUOTED] if worded.quoted else []
     content = [*quoted, *_pieces(tokenizer, worded.content[:_FAR].strip(_EDGE))[:MOST_CONTENT]]
     ids = [CLS, *source, *cue, SEP, *content, SEP]
-    roles = [custom, *(1 for _ in source), *(2 for _ in cue), 0, *(3 for _ in content), 0]
+    roles = [0, *(1 for _ in source), *(2 for _ in cue), 0, *(3 for _ in content), 0]
     return Marked(np.array(ids, dtype=np.int64), np.array(roles, dtype=np.int64))
 
 
