@@ -85,12 +85,21 @@ def acts_of(text: str, attributions: Sequence[Attribution], reader: ActReader | 
     """The act of each attribution, in their order; where the clues leave it open and there is a `reader`, it is heard too."""
     weights = _weights()
     sums = [_sums(text, attribution, weights) for attribution in attributions]
-    open_ones = [i for i, totals in enumerate(sums) if reader is not None and _chance(totals) < UNSURE]
+    open_ones = [
+        i
+        for i, totals in enumerate(sums)
+        if reader is not None and _chance(totals) < UNSURE and not _is_negated(attributions[i])
+    ]
     if reader is not None and open_ones:
         said = reader.read([worded(text, attributions[i]) for i in open_ones])
         for i, chances in zip(open_ones, said, strict=True):
             sums[i] = [total + HEARD * chance for total, chance in zip(sums[i], chances, strict=True)]
     return tuple(weights.acts[max(range(len(totals)), key=totals.__getitem__)] for totals in sums)
+
+
+def _is_negated(attribution: Attribution) -> bool:
+    """Whether the cue says no: `could not accept`. The rules read that better than the network does."""
+    return any("not" in cue_lemmas(span.text) for span in attribution.cue)
 
 
 def worded(text: str, attribution: Attribution) -> Worded:
