@@ -104,11 +104,11 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (kind, re.compile(pattern))
         for kind, pattern in (
             (
-                False,
+                "own",
                 rf"\b(?P<cue>{aux}(?:{_forms(_POINTING_WORDS)})) (?P<how>(?:against )?(?:as much|so|this|it|that))(?=[.,;!?'’\"”]|$| (?:and|but|or)\b)",
             ),
             (
-                False,
+                "own",
                 rf"\b(?P<cue>{aux}(?:express|voic|indicat|signal)(?:ed|es|s)) (?P<how>(?:(?:an?|the|his|her|their|its|some|no) )?(?:[a-z]+ )?(?:{_FEELINGS}) (?:in|that|to|for|about|at|over|with) )",
             ),
             ("accused", r"\bof (?P<cue>planning|refusing|threatening|seeking|wanting) (?P<how>to [a-z])"),
@@ -116,11 +116,11 @@ def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("own", rf"\b(?P<cue>{aux}(?:{_forms(_HEARER_WORDS)})) {whom}{that}"),
             ("own", rf"\b(?P<cue>{aux}(?:{_forms(_BARE_WORDS)})) (?P<how>){clause}"),
             (
-                False,
+                "own",
                 rf"\b(?P<cue>{aux}(?:{_forms(_BEFORE_PRONOUN_WORDS)})) (?P<how>)(?=(?:he|she|it|they|we|I|there)(?:['’]\w+)? )",
             ),
             (
-                False,
+                "own",
                 rf"\b(?P<cue>{aux}(?:{_forms(_TO_WORDS)})) (?P<how>to (?!(?:an?|the|his|her|their|its|this|that|these|those)\b)[a-z])",
             ),
             ("own", rf"\b(?P<cue>(?:{light} )?{be} (?:not |also )?{_READY}) (?P<how>to [a-z])"),
