@@ -3,7 +3,7 @@
 usage: python training/run.py OUT_DIR [--version N] [--trial]
 
 Names by spaCy; a teacher of base size; what it says of texts; the student, in two processes; the mean of some of its
-checkpoints in int8; calibration; the network of events. About two hours on two cores. Seeds are fixed; sums of gradients in bf16 are not bit-stable
+checkpoints in int8; calibration; the networks of events and of acts. About two hours on two cores. Seeds are fixed; sums of gradients in bf16 are not bit-stable
 across machines, so expect figures within half a point.
 """
 
@@ -86,6 +86,7 @@ def main() -> None:
     subprocess.run(step("calibrate.py", args.out / "bundle"), check=True)
     if not args.trial:
         subprocess.run(step("events.py", "ship", args.out / "events", args.out / "bundle"), check=True)
+        subprocess.run(step("act_network.py", args.out / "acts", args.out / "bundle"), check=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from whoseword.link import Evidence, Linked, link
 from whoseword.parties import addressees, chains, occasions
 from whoseword.read import MANY_SUFFIXES, ReadOptions, list_sources, read
 from whoseword.records import (
+    Act,
     Article,
     Attribution,
     Block,
@@ -39,12 +40,12 @@ from whoseword.records import (
 )
 from whoseword.relate import relate
 from whoseword.settings import Settings
-from whoseword.speech import act_of, kind_of, verbatim, voiced, without_marks
-from whoseword.tag import DEFAULT_BUNDLE, Roots, Tagger, open_bundle
+from whoseword.speech import ActReader, acts_of, kind_of, verbatim, voiced, without_marks
+from whoseword.tag import DEFAULT_BUNDLE, ActNetwork, Roots, Tagger, open_bundle
 from whoseword.when import find_dates, record, said_on
 
 # The version of everything but the model that decides what a reading says. It changes with any of them.
-RULES = "4"
+RULES = "5"
 # Kinds of block that no statement shares with the body's paragraphs.
 _APART = frozenset({"title", "heading", "byline", "caption"})
 # Code points. More would take minutes and gigabytes; the longest article of PolNeAR train has 33,672.
@@ -52,10 +53,19 @@ LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Networks:
+    """The smaller networks that stages ask beside the tagger's: of the roots of events, and of acts. Each may be absent."""
+
+    roots: RootReader | None = None
+    acts: ActReader | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What the stages find for each of an article's attributions, in their order."""
 
     linked: Linked
+    acts: Sequence[Act]
     said_on: Sequence[SaidOn | None]
     addressees: Sequence[Party | None]
     occasions: Sequence[Span | None]
@@ -65,14 +75,14 @@ class Around:
 class Pipeline:
     """A loaded tagger and actor table, and what is done with them. Use `Pipeline.load`.
 
-    Without `roots`, which say what the events are, readings have no events: where the settings want none, or the bundle
-    has no network of events.
+    Without `networks.roots`, which say what the events are, readings have no events: where the settings want none, or the bundle
+    has no network of events. Without `networks.acts` acts are told by the clues alone.
     """
 
-    def __init__(self, tagger: Tagger, table: ActorTable, *, roots: RootReader | None = None, batch: int = 16) -> None:
+    def __init__(self, tagger: Tagger, table: ActorTable, *, networks: Networks | None = None, batch: int = 16) -> None:
         self.tagger = tagger
         self.table = table
-        self.roots = roots
+        self.networks = networks or Networks()
         self.batch = batch
 
     @classmethod
@@ -85,7 +95,8 @@ class Pipeline:
         table = _table(settings, learned)
         tagger = Tagger.load(settings.bundle, threads=threads)
         roots = Roots(tagger.bundle, threads=threads) if settings.events and tagger.bundle.reads_events else None
-        return cls(tagger, table, roots=roots, batch=settings.batch)
+        acts = ActNetwork(tagger.bundle, threads=threads) if tagger.bundle.reads_acts else None
+        return cls(tagger, table, networks=Networks(roots, acts), batch=settings.batch)
 
     @property
     def rules(self) -> str:
@@ -100,7 +111,7 @@ class Pipeline:
     def read(self, article: Article) -> Reading:
         """The reading of one article; whatever a stage raises comes through."""
         (tagged,) = self.tagger.tag([article])
-        return assemble(article, tagged, self.table, self.model, roots=self.roots)
+        return assemble(article, tagged, self.table, self.model, networks=self.networks)
 
     def run(self, found: Iterable[Article | Rejected]) -> Iterator[Reading | Rejected]:
         """A reading for each article, in order, and each rejection as it came; batches are bounded.
@@ -127,7 +138,7 @@ class Pipeline:
         if isinstance(tagged, Rejected):
             return tagged
         try:
-            return assemble(article, tagged, self.table, self.model, roots=self.roots)
+            return assemble(article, tagged, self.table, self.model, networks=self.networks)
         except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
             return _crashed(article, error)
 
@@ -160,25 +171,27 @@ def count_sources(sources: Iterable[str]) -> int | None:
     return count
 
 
-def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str, *, roots: RootReader | None = None) -> Reading:
+def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str, *, networks: Networks | None = None) -> Reading:
     """The reading of an article from what the tagger saw in it: every rule-based stage, in order.
 
-    Only for its events a model is asked once more, `roots`; without it there are none. Raises InputError where a stage gave a span that is not its text.
+    Only for its events and its acts models are asked once more, `networks`; without the one of events there are none. Raises
+    InputError where a stage gave a span that is not its text.
     """
+    networks = networks or Networks()
     kept = [a for a in tagged.attributions if a.content and not _in_furniture(a, article.blocks)]
     whole = [_on_one_side(article.text, a, article.blocks) for a in kept]
     bare = [replace(a, content=without_marks(article.text, a.content, a.cue)) for a in whole]
     seen = Tagged(_without_doubles(bare), tagged.names)
     dates = find_dates(article.text, article.published)
-    around = look_around(article, seen, dates, table)
+    around = look_around(article, seen, dates, table, networks.acts)
     statements = [_statement(article, seen.attributions[i], around, i) for i in range(len(seen.attributions))]
     signed = [replace(s, model=model, rules=_rules(table)) for s in statements]
     related, disputes = relate(article.text, article.blocks, signed)
     events: tuple[Event, ...] = ()
-    if roots is not None:
+    if networks.roots is not None:
         dated = tuple(date for date in (record(article.text, found) for found in dates) if date is not None)
         known = table.with_states(around.linked.states)
-        events = find_events(Clues(article, related, around.linked.actors, seen.names, dated, known), roots)
+        events = find_events(Clues(article, related, around.linked.actors, seen.names, dated, known), networks.roots)
     reading = Reading(
         article=article,
         statements=tuple(related),
@@ -203,8 +216,10 @@ def _rules(table: ActorTable) -> str:
     return RULES if table.version is None else f"{RULES}+actors.{table.version}"
 
 
-def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression], table: ActorTable) -> Around:
-    """Who speaks, when, to whom, on what occasion and through whom, for each attribution, in order.
+def look_around(
+    article: Article, seen: Tagged, dates: Sequence[TimeExpression], table: ActorTable, acts: ActReader | None = None
+) -> Around:
+    """Who speaks, by which act, when, to whom, on what occasion and through whom, for each attribution, in order.
 
     Attributions are in the order of the text: what is carried over from one to the next depends on it.
     """
@@ -213,6 +228,7 @@ def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression],
     linked = link(evidence, table)
     return Around(
         linked=linked,
+        acts=acts_of(text, attributions, acts),
         said_on=said_on(article, attributions, dates, linked.speakers),
         addressees=addressees(text, attributions, linked.speakers, linked.actors),
         occasions=occasions(text, attributions, linked.speakers),
@@ -221,7 +237,7 @@ def look_around(article: Article, seen: Tagged, dates: Sequence[TimeExpression],
 
 
 def _statement(article: Article, attribution: Attribution, around: Around, index: int) -> Statement:
-    text, act = article.text, act_of(article.text, attribution)
+    text, act = article.text, around.acts[index]
     return Statement(
         id=_statement_id(article.id, attribution),
         kind=kind_of(text, attribution.content, attribution.cue),

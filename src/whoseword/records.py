@@ -267,6 +267,16 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """The words of an attribution by which its act is read, and whether the content stands in quotation marks."""
+
+    source: str
+    cue: str
+    content: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """One who may act and one who may be acted on, by their spans in a sentence; a side may have no span."""
 

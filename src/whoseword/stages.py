@@ -18,7 +18,7 @@ from whoseword.pipeline import Pipeline, assemble, look_around
 from whoseword.read import ReadOptions, read_text
 from whoseword.records import Article, Attribution, Pair, Party, Rejected, Span, Tagged, digest, to_json
 from whoseword.settings import Settings
-from whoseword.speech import act_of, voiced
+from whoseword.speech import voiced
 from whoseword.tag import Roots
 from whoseword.when import find_dates
 
@@ -87,7 +87,7 @@ def _attribute(pipeline: Pipeline, row: Row) -> dict[str, Any]:
 def _record(pipeline: Pipeline, row: Row) -> dict[str, Any]:
     article = _article(row)
     (tagged,) = pipeline.tagger.tag([article])
-    reading = assemble(article, tagged, pipeline.table, pipeline.model, roots=pipeline.roots)
+    reading = assemble(article, tagged, pipeline.table, pipeline.model, networks=pipeline.networks)
     return {"id": row.get("id"), **to_json(reading)}
 
 
@@ -98,12 +98,12 @@ def _speakers(pipeline: Pipeline, row: Row) -> dict[str, Any]:
     order = sorted(range(len(given)), key=lambda i: _place(given[i]))
     seen = Tagged(tuple(given[i] for i in order), tagged.names)
     dates = find_dates(article.text, article.published)
-    around = look_around(article, seen, dates, pipeline.table)
+    around = look_around(article, seen, dates, pipeline.table, pipeline.networks.acts)
     rows: list[dict[str, Any]] = [{}] * len(given)
     for rank, place in enumerate(order):
         said_on, to = around.said_on[rank], around.addressees[rank]
         speaker, chain = around.linked.speakers[rank], around.chains[rank]
-        act = act_of(article.text, given[place])
+        act = around.acts[rank]
         rows[place] = {
             "speakers": {"name": speaker.name, "type": speaker.type, "how": speaker.how, "confidence": speaker.confidence},
             "said_on": said_on.value if said_on else None,

@@ -69,10 +69,10 @@ def test_a_bundle_without_one_reads_no_events(copied: Path) -> None:
     manifest = json.loads((copied / "manifest.json").read_text())
     del manifest["files"]["events.onnx"]
     (copied / "manifest.json").write_text(json.dumps(manifest))
-    assert Pipeline.load(Settings(threads=1, bundle=copied)).roots is None
+    assert Pipeline.load(Settings(threads=1, bundle=copied)).networks.roots is None
     with pytest.raises(ModelError, match=r"has no events\.onnx"):
         Roots.load(copied)
 
 
 def test_the_setting_switches_events_off() -> None:
-    assert Pipeline.load(Settings(threads=1, events=False)).roots is None
+    assert Pipeline.load(Settings(threads=1, events=False)).networks.roots is None

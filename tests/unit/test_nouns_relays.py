@@ -57,6 +57,18 @@ def found(text: str, cue: str, content: str) -> list[tuple[str | None, str, str]
             "a newspaper report that the dam broke on Jan. 4 at noon",
             ("newspaper", "report", "that the dam broke on Jan. 4 at noon"),
         ),
+        (
+            "Sol regretted the Guild’s opposition to dams, which hurt her.",
+            "regretted",
+            "the Guild’s opposition to dams, which hurt her",
+            ("the Guild’s", "opposition", "to dams"),
+        ),
+        (
+            "Sol praised his urgent calls for new dams.",
+            "praised",
+            "his urgent calls for new dams",
+            ("his", "calls", "for new dams"),
+        ),
     ],
 )
 def test_a_noun_of_saying_with_its_clause_is_a_statement(
@@ -85,6 +97,13 @@ def test_what_was_found_already_is_not_found_again() -> None:
     assert read_nouns(text, [held, inner]) == []
 
 
+def test_a_noun_is_found_beside_what_stands_in_its_clause() -> None:
+    text = "Sol spoke of signals from Borduria that it wants talks."
+    held = Attribution((), cut(text, "spoke"), cut(text, "of signals from Borduria that it wants talks"))
+    inner = Attribution(cut(text, "it"), cut(text, "wants"), cut(text, "talks"), depth=1)
+    assert [a.cue[0].text for a in read_nouns(text, [held, inner])] == ["signals"]
+
+
 def relayed(text: str, source: str, cue: str, content: str) -> list[tuple[str, str, str, int]]:
     parts = read_relays(text, [Attribution(cut(text, source), cut(text, cue), cut(text, content))])
     return [(a.source[0].text, a.cue[0].text, a.content[0].text, a.depth) for a in parts]
@@ -103,6 +122,14 @@ def test_who_is_quoted_as_saying_by_another_is_inside_it() -> None:
     assert relayed(text, "Bo Lind", "was quoted as saying", "The dam held,") == [
         ("the Delta news agency", "was quoted as saying", "The dam held,", 0),
         ("Bo Lind", "saying", "The dam held,", 1),
+    ]
+
+
+def test_who_is_quoted_is_found_where_only_the_agency_was_taken_for_the_source() -> None:
+    text = "“The dam held,” Lind was quoted as saying by the Delta news agency."
+    assert relayed(text, "the Delta news agency", "was quoted as saying", "The dam held,") == [
+        ("the Delta news agency", "was quoted as saying", "The dam held,", 0),
+        ("Lind", "saying", "The dam held,", 1),
     ]
 
 

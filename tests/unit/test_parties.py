@@ -29,6 +29,14 @@ def attribution(text: str, source: str, cue: str, content: str) -> Attribution:
         ("In a May Delta Radio interview, Marin said it rained.", "Marin", "said", "it rained", "Delta Radio"),
         ("Marin said on a call with reporters that it rained.", "Marin", "said", "that it rained", "reporters"),
         ("Marin told Anna Berg not to go.", "Marin", "told", "Anna Berg not to go", "Anna Berg"),
+        ("Marin met with Anna Berg to discuss the dam.", "Marin", "met with Anna Berg to discuss", "the dam", "Anna Berg"),
+        (
+            "The Norvian Wire Agency waited. Marin told the NWA that it rained.",
+            "Marin",
+            "told",
+            "that it rained",
+            "Norvian Wire Agency",
+        ),
         ("Marin called on the government to act.", "Marin", "called on", "to act", "government"),
     ],
 )
@@ -72,6 +80,27 @@ def talk(text: str, *parts: tuple[str, str, str], at: int = 0) -> list[Attributi
 
 def told(text: str, attributions: list[Attribution], *names: str) -> list[str | None]:
     return [p.name if p else None for p in addressees(text, attributions, [Speaker(name, "person") for name in names])]
+
+
+def test_the_interview_is_the_one_that_was_told_of_before() -> None:
+    text = "Ray could not say why it came up in an interview with Delta News. Marin noted the rule in the interview last week."
+    both = talk(
+        text, ("Ray", "could not say", "why it came up in an interview with Delta News"), ("Marin", "noted", "the rule")
+    )
+    assert told(text, both, "Carl Ray", "Sanna Marin")[1] == "Delta News"
+
+
+def test_what_is_said_to_a_device_is_said_to_it_once() -> None:
+    text = "“Go,” Marin said to the TV. “Home,” Marin said."
+    both = talk(text, ("Go", "Marin", "said"), ("Home", "Marin", "said"))
+    both = [Attribution(a.cue, a.content, a.source) for a in both]
+    assert told(text, both, "Sanna Marin", "Sanna Marin")[1] is None
+
+
+def test_a_phrase_is_never_cut_within_a_word() -> None:
+    text = f"Marin told {'Aa ' * 43}Bertramssonville that it rained."
+    (whom,) = told(text, talk(text, ("Marin", "told", "that it rained")), "Sanna Marin")
+    assert whom is None or all(word in text.split() for word in whom.split())
 
 
 def test_question_and_answer_are_said_to_each_other() -> None:

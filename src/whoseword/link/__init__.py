@@ -18,9 +18,9 @@ from whoseword.link._pronouns import Roles, resolve_pronouns
 from whoseword.link._relatives import relative_questions
 from whoseword.link._resolve import byline_author, resolve
 from whoseword.link._roles import role_mentions, role_questions, unnamed_people
-from whoseword.link._scene import Answer, Scene, nesting
+from whoseword.link._scene import UNRESOLVED, Answer, Scene, nesting
 from whoseword.link._states import states_of
-from whoseword.link._trust import trust
+from whoseword.link._trust import is_sure_enough, trust
 from whoseword.records import Actor, Attribution, Block, Name, Span, Speaker, digest
 
 _Coded = TypeVar("_Coded", Speaker, Actor)
@@ -56,7 +56,7 @@ def link(evidence: Evidence, table: ActorTable) -> Linked:
     far as the text goes. A speaker's confidence is the chance that the name is right.
     """
     scene = _scene(evidence, table)
-    answers = resolve(scene)
+    answers = [answer if is_sure_enough(answer) else UNRESOLVED for answer in resolve(scene)]
     keys = [_key(answer) for answer in answers]
     actors = _actors(scene, answers, keys)
     speakers = tuple(_speaker(answer, key) for answer, key in zip(answers, keys, strict=True))

@@ -77,17 +77,20 @@ def country_of_person(scene: Scene, number: int) -> str | None:
 
 
 def nesting(attributions: Sequence[Attribution]) -> tuple[int | None, ...]:
-    """For each attribution the smallest other one whose content holds its source (or, without a source, its cue)."""
+    """For each attribution the smallest other one whose content holds its source (or, without a source, its cue).
+
+    Of two with the same content, one of which passes on the other's words, the deeper one: it is nearer to who spoke.
+    """
     found: list[int | None] = []
     for i, attribution in enumerate(attributions):
         own: Sequence[Span] = attribution.source or attribution.cue or attribution.content
-        best: tuple[int, int] | None = None
+        best: tuple[tuple[int, int], int] | None = None
         for j, other in enumerate(attributions):
             if i == j or not own:
                 continue
             for span in other.content:
                 if span.start <= own[0].start and own[-1].end <= span.end:
-                    size = sum(part.end - part.start for part in other.content)
+                    size = sum(part.end - part.start for part in other.content), -other.depth
                     if best is None or size < best[0]:
                         best = (size, j)
         found.append(best[1] if best and not _mutual(attribution, attributions[best[1]]) else None)

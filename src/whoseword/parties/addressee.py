@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from whoseword.parties.hearers import Hearer, find_hearers
+from whoseword.parties.hearers import Hearer, find_hearers, interviewers
 from whoseword.parties.setting import Scene, anchor, set_scene
-from whoseword.parties.sorts import is_crowd, is_perfect, is_press, is_press_role, kind_of_cue, sort_of
+from whoseword.parties.sorts import is_crowd, is_device, is_perfect, is_press, is_press_role, kind_of_cue, sort_of
 from whoseword.records import Actor, Attribution, Party, Speaker
 
 _NEAR: Final = 500  # code points between question and answer
@@ -26,7 +26,7 @@ _BACK: Final = 6  # statements before in which the same voice is looked for
 _TURNS: Final = 4  # of a transcript, at least
 
 # Forms of a hearer by which a cue tells, and those by which its sentence does; the surer first.
-_VERBS: Final = ("tell", "urge inside", "urge", "ask", "tell inside", "ask inside", "advise", "advise inside")
+_VERBS: Final = ("tell", "urge inside", "urge", "ask", "tell inside", "ask inside", "advise", "advise inside", "meet")
 _WEAK_VERBS: Final = ("order", "order inside", "thank", "thank inside")
 _PRONOUNS: Final = tuple(f"{form} pronoun" for form in (*_VERBS, *_WEAK_VERBS))
 _TOLD: Final = (*_VERBS, *_WEAK_VERBS, *_PRONOUNS, "to", "to after all", "passive", "passive pronoun")
@@ -44,6 +44,7 @@ _NEW_SCENE: Final = re.compile(
     r"|\bin (?:january|february|march|april|may|june|july|august|september|october|november|december|the past|(?:19|20)\d\d)\b"
     r"|\blast (?:week|month|year|summer|fall|winter|spring)\b|\b(?:weeks?|months?|years?) (?:ago|earlier|before)\b|\bat one point\b|\bpreviously\b"
 )
+_THAT_INTERVIEW: Final = re.compile(r"\b(?:in|during) (?:the|that|the same) interview\b(?! with)")
 _OTHER_SHOW: Final = re.compile(
     r"\b(?:on|with|to|told|by) (?:the )?(?:ABC|CBS|NBC|CNN|CNBC|MSNBC|Fox|BBC|PBS|NPR|Univision|Sky|Bloomberg)\b"
 )
@@ -124,7 +125,15 @@ class _Talk:
         low, high = self.scene.sentence(at)
         found = [h for h in self._between(low, high) if h.form in _SPOKEN_TO and self._is_spoken_to(index, h)]
         best = min(found, key=lambda h: (_SPOKEN_TO.index(h.form), abs(h.at - at)), default=None)
-        return Found(best.party, f"here {best.form}") if best is not None else None
+        return Found(best.party, f"here {best.form}") if best is not None else self._in_that_interview(index, low, high)
+
+    def _in_that_interview(self, index: int, low: int, high: int) -> Found | None:
+        """Whom "said in the interview" means: the other side of the interview that was told of before."""
+        if not _THAT_INTERVIEW.search(self.scene.plain, low, high):
+            return None
+        before = interviewers(self.scene, max(0, low - _FAR), low)
+        fitting = [h for h in before if self._may_hear(index, h.party) and sort_of(h.party) not in ("plural", "group")]
+        return Found(fitting[-1].party, "here interview") if fitting else None
 
     def turn(self, index: int, told: Mapping[int, Found]) -> Found | None:
         """The other side of a dialogue: who asked, who answers, who told this voice something right before."""
@@ -198,11 +207,11 @@ class _Talk:
     def _may_go_on(self, index: int, party: Party) -> bool:
         """Whether a cue is one by which a talk goes on: speech, a quotation by whatever cue, more of the same."""
         kind, cue = self.cues[index], self.scene.attributions[index].cue
-        if is_perfect(cue) or not self._may_hear(index, party):
+        if is_perfect(cue) or is_device(party) or not self._may_hear(index, party):
             return False
         if kind == "decline":
             return is_press(party)
-        also = kind == "other" and cue[0].text.startswith("also") if cue else False
+        also = kind == "other" and cue[0].text.startswith(("also", "further")) if cue else False
         return kind in ("say", "tell", "colon", "reply") or also or (kind in ("write", "other") and self._is_direct(index))
 
     def _is_same_talk(self, index: int, before: int, party: Party) -> bool:

@@ -26,6 +26,7 @@ _VERBS: Final = {
     r"appeal(?:s|ed|ing)? to|challeng(?:e|es|ed|ing)|push(?:es|ed|ing)?|pressur(?:e|es|ed|ing)|lobb(?:y|ies|ied|ying)|plead(?:s|ed|ing)? with|exhort(?:s|ed|ing)?",
     "advise": r"advis(?:e|es|ed|ing)|warn(?:s|ed|ing)?|caution(?:s|ed|ing)?|counsel(?:s|ed|ing)?|persuad(?:e|es|ed|ing)|convinc(?:e|es|ed|ing)",
     "order": r"order(?:s|ed|ing)?|instruct(?:s|ed|ing)?|direct(?:s|ed|ing)?|command(?:s|ed|ing)?|forbade|summon(?:s|ed|ing)?",
+    "meet": r"(?:met|meets) (?:\w+ )?with",
     "thank": r"thank(?:s|ed|ing)?|congratulat(?:e|es|ed|ing)|greet(?:s|ed|ing)?|salut(?:e|es|ed|ing)|apologi[sz](?:e|es|ed|ing) to",
 }
 # What follows one who is told where the tagger has him in the content: what he is asked, or what he is told.
@@ -76,6 +77,12 @@ def find_hearers(scene: Scene) -> list[Hearer]:
     """All hearers of an article in the order of the text; one may be found more than once, by several forms."""
     found = [hearer for index in range(len(scene.attributions)) for hearer in _of_attribution(scene, index)]
     return sorted([*found, *_in_narration(scene)], key=lambda hearer: (hearer.at, hearer.form))
+
+
+def interviewers(scene: Scene, low: int, high: int) -> list[Hearer]:
+    """The other sides of interviews that any words there name, also what somebody says of them."""
+    found = _pattern(r"\binterview\w* with(?= )").finditer(scene.plain, low, high)
+    return [hearer for match in found for hearer in _at(scene, (match.end() + 1, match.end() + _REACH), "interview", None)]
 
 
 def _of_attribution(scene: Scene, index: int) -> Iterator[Hearer]:
@@ -145,7 +152,7 @@ def _in_narration(scene: Scene) -> Iterator[Hearer]:
 
 def _at(scene: Scene, bounds: tuple[int, int], form: str, holder: int | None) -> Iterator[Hearer]:
     """The hearer that a phrase or pronoun at the start of the bounds names."""
-    start, stop = bounds[0], min(bounds[1], len(scene.plain))
+    start, stop = bounds[0], _whole_words(scene.plain, bounds[0], min(bounds[1], len(scene.plain)))
     while start < stop and scene.plain[start] == " ":
         start += 1
     pronoun = _pattern(_PRONOUN).match(scene.plain, start, stop)
@@ -154,6 +161,13 @@ def _at(scene: Scene, bounds: tuple[int, int], form: str, holder: int | None) ->
             yield Hearer(named, f"{form} pronoun", holder, start, pronoun.end(), scene.sentence(start))
     elif (end := end_of_phrase(scene.plain, start, stop)) is not None:
         yield from _make(scene, (start, end), form, holder)
+
+
+def _whole_words(text: str, start: int, stop: int) -> int:
+    """The stop, moved back to where a word ends."""
+    while start < stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():
+        stop -= 1
+    return stop
 
 
 def _make(scene: Scene, bounds: tuple[int, int], form: str, holder: int | None) -> Iterator[Hearer]:

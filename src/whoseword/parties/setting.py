@@ -31,6 +31,7 @@ _PROPER = re.compile(
 _TITLES = re.compile(
     r"(?:President|Senator|Sen|Rep|Gov|Governor|Secretary|Mr|Mrs|Ms|Dr|Prime|Minister|Chairman|Representative|Congressman|Judge|General|Justice|The)$"
 )
+_ACRONYM: Final = re.compile(r"[A-Z]{2,6}")
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*[A-Za-z]\b")
 _MEDIA = re.compile(
     r"(?i)\b(?:news|times|post|cnn|bbc|abc|nbc|cbs|msnbc|fox|npr|pbs|reuters|associated press|journal|tribune|herald|guardian|"
@@ -161,6 +162,8 @@ def party(scene: Scene, span: Span) -> Party:
     before = bisect.bisect_left(scene.outlets, (span.start, "")) if _SOME_OUTLET.fullmatch(span.text.strip()) else 0
     if before:
         return Party(scene.outlets[before - 1][1], "media", span)
+    if (whole := _written_out(scene.plain, bare)) is not None:
+        return Party(whole, kind_of_name(whole), span)
     named = _PROPER.search(bare)
     wanted = [w for w in _NAME.findall(re.sub(r"[’']s\b", "", named[0])) if not _TITLES.match(w)] if named else []
     if not wanted:
@@ -169,6 +172,15 @@ def party(scene: Scene, span: Span) -> Party:
     if likest is not None and _likeness(wanted, likest[0]):
         return Party(likest[1], likest[2], span)
     return Party(bare or span.text, kind_of_name(span.text), span)
+
+
+def _written_out(text: str, name: str) -> str | None:
+    """The name that an acronym stands for, where the article gives both: "the Norvian Wire Agency" for "NWA"."""
+    if not _ACRONYM.fullmatch(name):
+        return None
+    words = r"(?: (?:of|for|the|and|on))* ".join(rf"{letter}[\w’'-]+" for letter in name)
+    found = re.search(rf"(?<=[Tt]he ){words}(?![\w’']| [A-Z])|\b{words}(?= \({name}\))", text)
+    return found[0] if found else None
 
 
 def _likeness(wanted: Sequence[str], words: Sequence[str]) -> int:

@@ -38,7 +38,17 @@ _ROLE: Final = re.compile(
     r"(?:er|or|ist|ant|man|woman|king|queen|boss|judge|aide|ally|wife|friend|chief|pope|nominee|guest|general|mate|son|spouse|kid|child|"
     r"president|agent|student|parent|correspondent|opponent|client|patient|resident|superintendent|incumbent)$"
 )
-_MANY: Final = re.compile(r"(?i)(?:those|some|many|several|all|both|hundreds|thousands|dozens|others)\b")
+# Plurals that hear nothing, and what is talked at without being told anything for long.
+_DEAF: Final = re.compile(
+    r"(?:stories|cheers|applause|boos|laughs|statements?|years|months|weeks|days|hours|times|things|words|remarks|comments|conventions|issues|problems|reports|"
+    r"details|results|polls|numbers|plans|policies|laws|rules|views|ideas|efforts|reasons|claims|charges|allegations|concerns|fears|tears)$"
+)
+_DEVICE: Final = re.compile(
+    r"(?i)\b(?:tv|television(?: set)?|cameras?|screen|microphone|mirror|phone|himself|herself|themselves)$"
+)
+_MANY: Final = re.compile(
+    r"(?i)(?:those|some|many|several|all|both|hundreds|thousands|dozens|others|one of (?:the|his|her|their|its))\b"
+)
 
 
 def kind_of_cue(cue: Sequence[Span]) -> str:
@@ -74,6 +84,8 @@ def sort_of(party: Party) -> str:
         return "name"
     if _BODY.search(name):
         return "body"
+    if _DEAF.search(last):
+        return "thing"
     if _MANY.match(name) or (last.endswith("s") and not last.endswith("ss")):
         return "plural"
     return "role" if _ROLE.search(last) and not _NO_ROLE.search(last) else "thing"
@@ -87,6 +99,11 @@ def is_press(party: Party) -> bool:
 def is_crowd(party: Party) -> bool:
     """Whether it is many people, or a body of them."""
     return sort_of(party) in ("group", "plural", "body")
+
+
+def is_device(party: Party) -> bool:
+    """Whether it is something one talks at, "the TV", and no one who is told more."""
+    return _DEVICE.search(party.name) is not None
 
 
 def is_press_role(party: Party) -> bool:

@@ -27,6 +27,7 @@ _COMMENTING_STEMS: Final = (3, 0.6)
 # How far into a content (code points) its opening goes; how far before an objection its `despite` may stand; how long a
 # bare `they disagree` may be; and in how much of a statement a feeling is looked for.
 _OPENING, _BEFORE, _FEW, _LEAD = 60, 50, 60, 120
+_BRIDGE: Final = 30  # code points between an answer and the words of its own that go on with it
 _DAYS: Final = frozenset(
     {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "week"}
 )
@@ -87,9 +88,33 @@ def answers(text: str, statements: Sequence[Statement], inside: Mapping[str, str
         earlier = [s for s in before if start_of(statement) - start_of(s) <= _FAR and not same_voice(s, statement)]
         case = _Case(text, statement, ordered, before, earlier, inside)
         target = next((one for rule in _RULES if (one := rule(case)) is not None), None)
-        if target is not None:
-            found[statement.id] = target.id
-    return found
+        answered = found.get(before[-1].id) if target is None and before and _goes_on(text, before[-1], statement) else None
+        if target is not None or answered is not None:
+            found[statement.id] = target.id if target is not None else answered or ""
+    return {**_by_own_words(ordered, inside, found), **found}
+
+
+def _by_own_words(ordered: Sequence[Statement], inside: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """`“I am disappointed with the decision …,” Sol said`: who answers in what is said answers by saying it."""
+    known = {s.id: s for s in ordered}
+    outer: dict[str, str] = {}
+    for statement in ordered:
+        holder = known.get(inside.get(statement.id, ""))
+        target = found.get(statement.id)
+        if holder is None or target is None or holder.id in found or target in (holder.id, inside.get(holder.id)):
+            continue
+        opens = any(0 <= start_of(statement) - span.start <= _OPENING for span in holder.content)
+        if opens and same_voice(statement, holder) and not _related(known[target], holder, inside):
+            outer.setdefault(holder.id, target)
+    return outer
+
+
+def _goes_on(text: str, before: Statement, statement: Statement) -> bool:
+    """`rejected it. “We have never been asked,” he said`: an answer's own words, right behind it, answer the same."""
+    if statement.kind != "direct" or statement.act not in {*ANSWERING, "accuse"} or not same_voice(before, statement):
+        return False
+    end = max((s.end for s in (*before.content, *before.cue, *before.source)), default=0)
+    return 0 <= start_of(statement) - end <= _BRIDGE and not _between(text, before, statement)
 
 
 def _related(one: Statement, other: Statement, inside: Mapping[str, str]) -> bool:
@@ -114,7 +139,7 @@ def _possessed(case: _Case) -> Statement | None:
         return None
     for match in someones().finditer(case.content):
         owner = match.group("owner").lower()
-        said = [s for s in case.earlier if owner in (s.speaker.name or whole(s.source)).lower().split()]
+        said = [s for s in case.earlier if owner in f"{s.speaker.name or ''} {whole(s.source)}".lower().split()]
         dated = [s for s in case.before if not same_voice(s, case.statement)] if owner in _DAYS else []
         plain = [s for s in said if s.act == "assert"]
         found = meant(match["noun"], said) or meant(match["noun"], dated) or next(iter(plain), None)
@@ -148,6 +173,16 @@ def _rebutted(case: _Case) -> Statement | None:
     own = stems(case.content)
     named = [s for s in case.earlier if own & stems(s.speaker.name or "")]
     return meant(match["noun"], named) or meant(match["noun"], case.earlier)
+
+
+def _called(case: _Case) -> Statement | None:
+    """`called the talk about it nonsense`: what was told of by that very noun, called untrue or taken a stand on."""
+    match = _opening_noun().match(case.content)
+    if match is None or not (case.answers or _nonsense().search(case.content)):
+        return None
+    noun = stems(match["noun"])
+    cued = [s for s in case.earlier if noun and noun <= stems(whole(s.cue))]
+    return cued[-1] if cued else None
 
 
 def _despite(case: _Case) -> Statement | None:
@@ -343,6 +378,20 @@ def _stand() -> re.Pattern[str]:
 
 
 @functools.cache
+def _opening_noun() -> re.Pattern[str]:
+    return re.compile(
+        r"\W*(?:(?:called|calls|calling|labell?ed|dismiss(?:ed|es)) )?(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ss]uch) (?P<noun>[a-z]{4,20})\b"
+    )
+
+
+@functools.cache
+def _nonsense() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)\b(?:lies?|false|untrue|baseless|groundless|unfounded|nonsense|absurd|ridiculous|wrong|rubbish|propaganda)\b"
+    )
+
+
+@functools.cache
 def _moved() -> re.Pattern[str]:
     """A feeling at something that was said or done, ill or good."""
     return re.compile(
@@ -394,6 +443,7 @@ _RULES: Final[tuple[Callable[[_Case], Statement | None], ...]] = (
     _within,
     _anaphor,
     _rebutted,
+    _called,
     _despite,
     _spoken_of,
     _pleaded,

@@ -16,6 +16,7 @@ FORMAT = 2
 DEFAULT_BUNDLE = Path(__file__).with_name("bundle")
 NETWORK, TOKENIZER, HEADS, MANIFEST = "network.onnx", "tokenizer.json", "heads.json", "manifest.json"
 EVENTS = "events.onnx"  # a second network, of events; a bundle may lack it
+ACTS = "acts.onnx"  # a third one, of acts; likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Bundle:
     def reads_events(self) -> bool:
         """Whether it has a network of events."""
         return EVENTS in self.manifest["files"]
+
+    @property
+    def reads_acts(self) -> bool:
+        """Whether it has a network of acts."""
+        return ACTS in self.manifest["files"]
 
     def vouched(self, name: str) -> Path:
         """The path of a file that only some uses need, once its checksum holds; ModelError where the bundle has none or it is altered."""

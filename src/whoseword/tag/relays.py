@@ -75,17 +75,25 @@ def _within(text: str, outer: Attribution, found: Sequence[Attribution]) -> tupl
 
 
 def _quoted(text: str, found: Attribution) -> tuple[Attribution, ...]:
-    """`X was quoted as saying by Y`."""
+    """`X was quoted as saying by Y`: the network takes the one or the other for the source."""
     if len(found.cue) != 1 or not (match := _quoting().fullmatch(found.cue[0].text)):
         return ()
     cue = found.cue[0]
     by = _agent().match(text, cue.end)
-    named = found.source and found.source[0].start < cue.start
-    if by is None or not named:
+    if by is None or not found.source:
+        return ()
+    who = found.source if found.source[0].start < cue.start else _subject(text, cue.start)
+    if not who:
         return ()
     outer = replace(found, source=(Span.cut(text, *by.span("who")),))
-    inner = replace(found, cue=(Span.cut(text, cue.start + match.start("verb"), cue.end),), depth=found.depth + 1)
+    inner = replace(found, source=who, cue=(Span.cut(text, cue.start + match.start("verb"), cue.end),), depth=found.depth + 1)
     return outer, inner
+
+
+def _subject(text: str, cue: int) -> tuple[Span, ...]:
+    """The name or pronoun right before the cue."""
+    match = _before().search(text, max(0, cue - _ASIDE), cue)
+    return () if match is None else (Span.cut(text, *match.span("who")),)
 
 
 @functools.cache
@@ -112,3 +120,8 @@ def _quoting() -> re.Pattern[str]:
 def _agent() -> re.Pattern[str]:
     name = r"(?:[Tt]he )?(?:state )?[A-Z][\w.&’'-]{0,40}(?: (?:of |and )?[A-Z][\w.&’'-]{0,40}){0,6}"
     return re.compile(rf",? by (?P<who>{name}(?: (?:news agency|agency|newspaper|radio|television|daily))?)")
+
+
+@functools.cache
+def _before() -> re.Pattern[str]:
+    return re.compile(r"(?P<who>[A-Z][\w.&’'-]{0,40}(?: [A-Z][\w.&’'-]{0,40}){0,4}|\b(?:he|she|they|it)) $")

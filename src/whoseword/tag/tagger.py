@@ -15,6 +15,7 @@ from whoseword.nesting import enclosing
 from whoseword.records import Article, Attribution, Name, NameType, Span, Tagged
 from whoseword.tag.agents import what_follows, with_agent
 from whoseword.tag.bundle import DEFAULT_BUNDLE, Bundle, open_bundle
+from whoseword.tag.clauses import read_clauses
 from whoseword.tag.decode import BEGIN, Floats, PieceSpan, decode
 from whoseword.tag.encoder import TRACKS, Encoder
 from whoseword.tag.gaps import EAGER_CONTENT, EAGER_SOURCE, Found, link_twice
@@ -82,7 +83,8 @@ class Tagger:
             )
             told = _replace(outer, read_layout(article.text, article.blocks))
             within = read_relays(article.text, [*told, *_within(nested, told)])
-            yield Tagged(_in_order([*within, *read_nouns(article.text, within)]), _names(article.text, pieces, tracks))
+            within = [*within, *read_nouns(article.text, within)]
+            yield Tagged(_in_order([*within, *read_clauses(article.text, within)]), _names(article.text, pieces, tracks))
 
     def _likely(self, text: str, pieces: Pieces, linked: Sequence[PieceAttribution], depth: int) -> list[Attribution]:
         found = [self._attribution(text, pieces, a, depth) for a in linked]

@@ -63,6 +63,10 @@ class Parties:
         if speaker.type == "state":
             key = speaker.country or folded(speaker.name)
             return Party(f"state:{key}", self._names.get(key, speaker.name))
+        if speaker.type == "organisation" and speaker.name in self._states:  # a state that one article took for a body
+            known = self._states[speaker.name]
+            key = folded(known) if known == speaker.name else known
+            return Party(f"state:{key}", self._names.get(key, speaker.name))
         state = self._offices.get(self._person(speaker)) if by == "country" else None
         if state is not None:
             return Party(f"state:{state[0]}", state[1])
