@@ -30,7 +30,7 @@ PAGES = ["/", "/articles", f"/articles/{FERRY}", f"/articles/{EVIL}", "/speakers
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
+def store(tmp_path_factory, home):
     path = filled(tmp_path_factory.mktemp("desk") / "ledger.db")
     with Store.open(path, create=False, read_only=True) as opened:
         yield opened

@@ -6,14 +6,16 @@ what is read back is what was written, each span checked against its text. One p
 any number read meanwhile. Not here: finding statements (the stages do), and any network.
 """
 
+from whoseword.store._adding import Added
 from whoseword.store._around import Around
 from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, Postponed, State
+from whoseword.store._counts import Counts
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._latest import Latest
 from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
-from whoseword.store._store import Added, Counts, Store
+from whoseword.store._store import Store
 from whoseword.store._survey import Found, Survey
 from whoseword.store._watches import Watch, WatchKind, watch_id
 from whoseword.store._write import Outcome
