@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL say differently, said once: searches for words, and SQLite's functions for JSON.
+"""What SQLite and PostgreSQL say differently, said once: searches for words, functions for JSON, and what to do with a row that is there.
 
 The rest of the store writes SQL as SQLite has it, through SQLAlchemy's names; here stands what PostgreSQL is asked instead. Each function is
 translated for the use that the store makes of it, not for every use: `json_each` takes keys of rows.
@@ -7,6 +7,7 @@ translated for the use that the store makes of it, not for every use: `json_each
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, FromClause, Integer, String, bindparam, literal
+from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -142,6 +143,18 @@ def _json(element: _Json, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_Each, "postgresql")
 def _each(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
     return f"ledger_keys({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(OnConflictDoNothing, "postgresql")
+def _do_nothing(element: Any, compiler: Any, **kw: Any) -> str:
+    element.constraint_target = None  # what only PostgreSQL's own has
+    return str(compiler.visit_on_conflict_do_nothing(element, **kw))
+
+
+@compiles(OnConflictDoUpdate, "postgresql")
+def _do_update(element: Any, compiler: Any, **kw: Any) -> str:
+    element.constraint_target = None
+    return str(compiler.visit_on_conflict_do_update(element, **kw))
 
 
 @compiles(Integer, "postgresql")
