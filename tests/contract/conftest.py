@@ -5,11 +5,9 @@ database of its own, empty where the file would not be there; all else is the sa
 another process, are run over SQLite alone.
 """
 
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
-from postgres_server import binaries, serving
+from postgres_server import Server, binaries, serving
 
 from whoseword.store import Store
 
@@ -53,40 +51,50 @@ def server():
         yield started
 
 
-@pytest.fixture(autouse=True, scope="module")
-def home(request):
-    """Where ledgers of a module's tests are kept."""
-    kept_in = getattr(request, "param", "sqlite")
-    if kept_in == "sqlite":
-        yield kept_in
-        return
-    server = request.getfixturevalue("server")
-    urls: dict[str, str] = {}
-    as_it_is = Store.open.__func__
+class Home:
+    """Where the ledgers of a module's tests are kept; `urls` are those in PostgreSQL, by the path that was asked for."""
 
-    def open_there(cls, url_or_path, **options):
-        if not str(url_or_path).startswith("postgresql:"):
-            named = str(url_or_path)
-            if named not in urls:
-                urls[named] = server.make()
-            url_or_path = urls[named]
-        opened = as_it_is(cls, url_or_path, **options)
-        urls[str(opened.path)] = opened.url
+    def __init__(self, server: Server | None) -> None:
+        self.server = server
+        self.urls: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._as_it_is = Store.open.__func__
+
+    def open(self, cls, url_or_path, **options):
+        given = str(url_or_path)
+        if not given.startswith("postgresql:"):
+            given = self._names.get(given) or self.urls.get(given) or self.urls.setdefault(given, self.server.make())
+        opened = self._as_it_is(cls, given, **options)
+        self._names[str(opened.path)] = given
         return opened
 
+
+@pytest.fixture(autouse=True, scope="module")
+def home(request):
+    """The home of the ledgers."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield Home(None)
+        return
+    there = Home(request.getfixturevalue("server"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Store, "open", classmethod(open_there))
-        yield kept_in
+        patched.setattr(Store, "open", classmethod(lambda cls, given, **options: there.open(cls, given, **options)))
+        yield there
+    for url in there.urls.values():
+        there.server.give_back(url)
 
 
 @pytest.fixture(autouse=True)
-def fewer_examples(request, home):
-    """A property is tried with fewer examples over PostgreSQL."""
-    function = request.function
-    usual = getattr(function, "_hypothesis_internal_use_settings", None)
-    if usual is None or home == "sqlite":
+def over_postgres(request, home):
+    """Over PostgreSQL a property is tried with fewer examples, and a test's ledgers are given back after it."""
+    if home.server is None:
         yield
         return
-    function._hypothesis_internal_use_settings = settings(usual, max_examples=min(usual.max_examples, _MOST_EXAMPLES))
+    function, before = request.function, set(home.urls)
+    usual = getattr(function, "_hypothesis_internal_use_settings", None)
+    if usual is not None:
+        function._hypothesis_internal_use_settings = settings(usual, max_examples=min(usual.max_examples, _MOST_EXAMPLES))
     yield
-    function._hypothesis_internal_use_settings = usual
+    if usual is not None:
+        function._hypothesis_internal_use_settings = usual
+    for path in set(home.urls) - before:
+        home.server.give_back(home.urls.pop(path))
