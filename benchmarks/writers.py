@@ -25,7 +25,6 @@ from typing import Any
 from results import ROOT, write
 
 from whoseword.across import catch_up
-from whoseword.errors import WhosewordError
 from whoseword.records import Rejected
 from whoseword.store import Arriving, Query, Store
 
@@ -65,7 +64,7 @@ class Client:
         while time.monotonic() < until:
             try:
                 act(self)
-            except WhosewordError as error:
+            except Exception as error:  # noqa: BLE001 - whatever a user would see
                 self.errors.append(f"{self.name}: {type(error).__name__}: {error}")
             time.sleep(self.random.random())
         self.store.close()

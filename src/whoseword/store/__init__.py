@@ -1,4 +1,4 @@
-"""The ledger: every article read, every reading of it, and what was said, in one SQLite file.
+"""The ledger: every article read, every reading of it, and what was said, in one SQLite file or a database of PostgreSQL.
 
 Promises: an article is in the ledger whole or not at all, whatever happens to the process or the disk;
 adding the same reading twice changes nothing; an older text or reading is kept beside the newer one; and
