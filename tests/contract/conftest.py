@@ -60,13 +60,16 @@ class Home:
         self._names: dict[str, str] = {}
         self._as_it_is = Store.open.__func__
 
-    def open(self, cls, url_or_path, **options):
-        given = str(url_or_path)
-        if not given.startswith("postgresql:"):
-            given = self._names.get(given) or self.urls.get(given) or self.urls.setdefault(given, self.server.make())
-        opened = self._as_it_is(cls, given, **options)
-        self._names[str(opened.path)] = given
-        return opened
+    def opener(self):
+        def opened_there(cls, url_or_path, **options):
+            given = str(url_or_path)
+            if not given.startswith("postgresql:"):
+                given = self._names.get(given) or self.urls.get(given) or self.urls.setdefault(given, self.server.make())
+            opened = self._as_it_is(cls, given, **options)
+            self._names[str(opened.path)] = given
+            return opened
+
+        return opened_there
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -77,7 +80,7 @@ def home(request):
         return
     there = Home(request.getfixturevalue("server"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Store, "open", classmethod(lambda cls, given, **options: there.open(cls, given, **options)))
+        patched.setattr(Store, "open", classmethod(there.opener()))
         yield there
     for url in there.urls.values():
         there.server.give_back(url)

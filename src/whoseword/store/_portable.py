@@ -155,9 +155,3 @@ def _do_nothing(element: Any, compiler: Any, **kw: Any) -> str:
 def _do_update(element: Any, compiler: Any, **kw: Any) -> str:
     element.constraint_target = None
     return str(compiler.visit_on_conflict_do_update(element, **kw))
-
-
-@compiles(Integer, "postgresql")
-def _integer(_type: Integer, _compiler: Any, **_kw: Any) -> str:
-    """Keys of a big ledger go beyond 32 bits, so no number is sent as one of 32."""
-    return "BIGINT"

@@ -13,7 +13,7 @@ from sqlalchemy import URL, BigInteger, Connection, Engine, Integer, MetaData, S
 from sqlalchemy.exc import ArgumentError
 
 from whoseword.errors import ConfigError, StoreError
-from whoseword.store import _portable, _tables
+from whoseword.store import _tables
 
 WRITING: Final[dict[str, Any]] = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False, "writing": True}
 READING: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -97,6 +97,12 @@ _SEARCH: Final = (
 )
 
 
+class _Wide(BigInteger):
+    """A number as it is sent: keys of a big ledger go beyond the 32 bits that SQLAlchemy takes for an Integer."""
+
+    render_bind_cast = True
+
+
 def is_url(url_or_path: str | Path) -> bool:
     """Whether it names a ledger in PostgreSQL."""
     return isinstance(url_or_path, str) and _SCHEME.match(url_or_path) is not None
@@ -151,6 +157,8 @@ def open_engine(url: URL, *, read_only: bool, timeout_s: float) -> Engine:
         raise ConfigError(
             f"a ledger in PostgreSQL needs the extra postgres ({error}): pip install 'whoseword[postgres]'"
         ) from error
+
+    made.dialect.colspecs = {**made.dialect.colspecs, Integer: _Wide}
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
