@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from whoseword.actors import ActorTable
 from whoseword.compare.positions import By, Position, PositionTable, Proposal, positions, proposals, stems
-from whoseword.errors import ConfigError, StoreError
+from whoseword.errors import ConfigError, NotFoundError, StoreError
 from whoseword.export import named_surely, speaker_surely
 from whoseword.records import Issue, digest
 from whoseword.store import Followed, Held, Query, StatementRow, Store
@@ -69,6 +69,32 @@ def propose(store: Store, *, most: int = 20, confidence: float = 0.0, sure: floa
     """At most so many issues that the ledger proposes, from the newest 20,000 statements of it."""
     rows = store.statements(Query(order="newest", confidence=confidence, limit=_LOOKED_THROUGH))
     return proposals(_named(rows, sure), most=most, names=_countries())
+
+
+def named(store: Store, name: str) -> Issue:
+    """The issue of the ledger that has this name, in any case; NotFoundError where there is none."""
+    wanted = " ".join(name.split()).casefold()
+    found = next((one for one in store.issues() if one.name.casefold() == wanted), None)
+    if found is None:
+        raise NotFoundError(f"this ledger keeps no issue {name!r}: list the issues to see their names")
+    return found
+
+
+def keep(store: Store, issue: Issue) -> bool:
+    """Keep an issue in the ledger and work out what parties hold on it; whether it replaced one of its name. ConfigError where it is none."""
+    whole = checked(issue)
+    table(store, whole, window=1)  # so that none is kept that cannot be asked for
+    replaced = store.put_issue(whole)
+    renew(store)
+    return replaced
+
+
+def remove(store: Store, name: str) -> Issue:
+    """Take an issue out of the ledger; every statement stays. Returns it, or raises NotFoundError."""
+    found = named(store, name)
+    store.remove_issue(found.name)
+    renew(store)
+    return found
 
 
 def renew(store: Store) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ that is behind the command line or the Python interface imports as usual.
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -206,11 +207,13 @@ def new_token(name: str) -> tuple[str, str]:
     return new_token(name)
 
 
-def reader(store: "Store", settings: Settings, *, allow_private: bool) -> "Reader":
-    """A reader of the ledger's inbox; it loads the pipeline when there is something to read."""
-    from whoseword.incoming import Reader
+@contextmanager
+def reader(store: "Store", settings: Settings, *, allow_private: bool) -> "Iterator[Reader]":
+    """A reader of the ledger's inbox; a process of its own loads the model when there is something to read."""
+    from whoseword.incoming import Reader, Workshop
 
-    return Reader(store, lambda: load_pipeline(settings), ReadOptions(allow_private=allow_private))
+    with Workshop(settings) as workshop:
+        yield Reader(store, workshop, ReadOptions(allow_private=allow_private))
 
 
 def reader_name(pid: int) -> str:
@@ -278,11 +281,11 @@ def news(store: "Store", confidence: float, sure: float, *, limit: int) -> "list
     return [news(store, one, Least(confidence, sure), limit=limit) for one in store.watches.every()]
 
 
-def renew_issues(store: "Store") -> None:
-    """Work out anew what parties hold on issues that were defined or read of since."""
-    from whoseword.issues import renew
+def keep_issue(store: "Store", issue: Issue) -> bool:
+    """Keep an issue in the ledger; whether it replaced one. ConfigError where it is none."""
+    from whoseword import issues
 
-    renew(store)
+    return issues.keep(store, issue)
 
 
 def propose_issues(store: "Store", *, most: int, confidence: float, sure: float) -> "tuple[Proposal, ...]":

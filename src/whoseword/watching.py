@@ -100,7 +100,7 @@ def start(store: Store, kind: WatchKind, what: str, *, by: str, name: str | None
         called = called or " · ".join(asked_of(what).values())
         store.latest(query_of(_unkept(kind, what), Least(0, 0)), window=1)  # so that it cannot be kept where it cannot be asked
     elif kind == "issue":
-        what = _issue(store, what)
+        what = issues.named(store, what).name
         issues.renew(store)
         seen = store.positions.reached(what)
     elif kind == "dispute":
@@ -247,14 +247,6 @@ def _is_seen(one: Held, rows: Mapping[str, StatementRow]) -> bool:
 
 def _surely(row: StatementRow, least: Least) -> StatementRow:
     return replace(row, statement=named_surely(row.statement, least.sure))
-
-
-def _issue(store: Store, name: str) -> str:
-    wanted = " ".join(name.split()).casefold()
-    found = next((one.name for one in store.issues() if one.name.casefold() == wanted), None)
-    if found is None:
-        raise NotFoundError(f"there is no issue {name!r}: list the issues to see their names")
-    return found
 
 
 def _statements_of(contest: Contest) -> tuple[str, ...]:

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from test_desk_pages import violations
 
 from whoseword import arriving
-from whoseword.incoming import Reader
-from whoseword.pipeline import Pipeline
+from whoseword.incoming import Reader, Workshop
 from whoseword.read import ReadOptions
 from whoseword.records import Rejected
 from whoseword.settings import Settings
@@ -38,12 +37,12 @@ def address(store):
 def reader(store):
     """What reads the inbox while a test runs; the desk's own is a process that does the same."""
     stop = threading.Event()
-    pipeline = Pipeline.load(Settings(threads=1, events=False))
-    thread = threading.Thread(target=Reader(store, lambda: pipeline, ReadOptions()).run, args=(stop,))
-    thread.start()
-    yield
-    stop.set()
-    thread.join()
+    with Workshop(Settings(threads=1, events=False)) as workshop:
+        thread = threading.Thread(target=Reader(store, workshop, ReadOptions()).run, args=(stop,))
+        thread.start()
+        yield
+        stop.set()
+        thread.join()
 
 
 def test_what_is_pasted_is_read_while_one_looks_on_and_leads_to_its_article(page, address, reader):

@@ -347,6 +347,7 @@ OPERATIONS = [
     ("GET", "/counts"), ("GET", "/articles"), ("GET", "/articles/{article_id}"), ("GET", "/statements"), ("GET", "/statements/{statement_id}"),
     ("GET", "/speakers"), ("GET", "/corrections"), ("GET", "/groups/{kind}"), ("GET", "/groups/{kind}/{group_id}"), ("GET", "/exports/{name}"),
     ("GET", "/disputes"), ("GET", "/disputes/{dispute_id}"), ("GET", "/issues"), ("GET", "/issues/{issue}/positions"),
+    ("POST", "/issues"), ("POST", "/issues/{issue}/remove"), ("GET", "/relations"), ("GET", "/relations/series"), ("GET", "/relations/events"),
     ("GET", "/watches"), ("GET", "/watches/{watch_id}"), ("GET", "/watches/{watch_id}/statements"), ("POST", "/watches"),
     ("POST", "/watches/{watch_id}"), ("POST", "/watches/{watch_id}/looked"), ("POST", "/watches/{watch_id}/remove"),
     ("POST", "/corrections"), ("POST", "/corrections/{correction_id}/undo"), ("POST", "/articles/{article_id}/statements"),
@@ -390,6 +391,19 @@ def test_whatever_is_sent_no_answer_is_a_failure_and_each_is_as_described(descri
         assert case.call().status_code < 500
 
     send()
+
+
+def test_an_issue_is_kept_replaced_and_taken_out(api, store):
+    given = {"name": " Peace  talks ", "words": "talks", "examples": ["Talks will go on"]}
+    assert api.post("/api/v1/issues", json=given).status_code == 201
+    answer = api.post("/api/v1/issues", json={"name": "peace talks", "words": "peace"})
+    assert answer.json() == {"name": "peace talks", "words": "peace", "examples": []}
+    assert [one.words for one in store.issues() if one.name == "peace talks"] == ["peace"]
+    for wrong in ({"name": "empty"}, {"name": " ", "words": "x"}):
+        assert api.post("/api/v1/issues", json=wrong).status_code in (400, 422)
+    assert api.post("/api/v1/issues/PEACE%20TALKS/remove", json={}).status_code == 201
+    assert api.post("/api/v1/issues/PEACE%20TALKS/remove", json={}).status_code == 404
+    assert "peace talks" not in [one.name for one in store.issues()]
 
 
 # Watches

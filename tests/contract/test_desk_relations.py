@@ -125,6 +125,20 @@ def test_the_least_confidence_holds_for_events(store):
     assert TALKS not in sure.get("/relations/Borduria/Sudria").text
 
 
+def test_the_api_tells_pairs_their_series_and_their_events(store):
+    desk = TestClient(create_app(store), base_url="http://localhost:8765", client=("127.0.0.1", 40000))
+    between = {"first": "sudria", "second": "Borduria"}
+    (pair, _) = desk.get("/api/v1/relations").json()["items"]
+    assert (pair["first"], pair["second"], pair["events"], pair["latest"]) == ("Borduria", "Sudria", 3, "2025-02-03")
+    moves = desk.get("/api/v1/relations/series", params=between).json()
+    assert [week["week"] for week in moves["weeks"] if week["events"]] == ["2025-W04", "2025-W06"]
+    page = desk.get("/api/v1/relations/events", params={**between, "limit": 2}).json()
+    assert [one["reports"][0]["event"]["root"] for one in page["items"]] == ["CONSULT", "YIELD"]
+    assert {one["outlet"] for one in page["items"][0]["reports"]} == {"Daily", "Herald"}
+    assert page["next"] is not None
+    assert desk.get("/api/v1/relations/series", params={"first": "x", "second": "y"}).status_code == 404
+
+
 def test_parties_without_events_are_told_of(desk):
     answer = desk.get("/relations/Borduria/Nobody")
     assert answer.status_code == 404

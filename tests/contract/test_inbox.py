@@ -18,8 +18,7 @@ from whoseword import arriving
 from whoseword.arriving import name_of
 from whoseword.errors import InputError, NotFoundError, StoreError
 from whoseword.feeds import Outline
-from whoseword.incoming import Manners, Reader
-from whoseword.pipeline import Pipeline
+from whoseword.incoming import Manners, Reader, Workshop
 from whoseword.read import ReadOptions
 from whoseword.records import Rejected
 from whoseword.settings import Settings
@@ -54,8 +53,9 @@ def store(tmp_path, clock):
 
 
 @pytest.fixture(scope="module")
-def pipeline():
-    return Pipeline.load(Settings(threads=1, events=False))
+def workshop():
+    with Workshop(Settings(threads=1, events=False)) as opened:
+        yield opened
 
 
 def texts(store, *given):
@@ -299,23 +299,23 @@ def feed_with(home, *numbers):
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Dams</title>{items}</channel></rss>".encode()
 
 
-def reader_of(store, clock, pipeline, *, allow_private=True):
+def reader_of(store, clock, workshop, *, allow_private=True):
     options = ReadOptions(allow_private=allow_private, timeout_s=5)
-    return Reader(store, lambda: pipeline, options, manners=Manners(options, pause_s=0), clock=clock)
+    return Reader(store, workshop, options, manners=Manners(options, pause_s=0), clock=clock)
 
 
 def paths(site):
     return [path for path, _ in site.asked]
 
 
-def test_a_feed_is_asked_with_what_it_said_last_and_its_articles_are_read_once(store, clock, pipeline, site):
+def test_a_feed_is_asked_with_what_it_said_last_and_its_articles_are_read_once(store, clock, workshop, site):
     site.pages = {
         "/feed": (200, {"ETag": '"v1"', "Content-Type": "application/rss+xml"}, feed_with(site.home, 2, 1)),
         "/1": page(1),
         "/2": page(2),
     }
     store.feeds.add([arriving.feed_of(Outline(f"{site.home}/feed"), allow_private=True)], by="Eva")
-    reader = reader_of(store, clock, pipeline)
+    reader = reader_of(store, clock, workshop)
     reader.drain()
     assert states(store) == ["read", "read"]
     assert paths(site) == ["/robots.txt", "/feed", "/1", "/2"]
@@ -336,23 +336,23 @@ def test_a_feed_is_asked_with_what_it_said_last_and_its_articles_are_read_once(s
     assert store.counts().articles == 3
 
 
-def test_a_mail_that_was_sent_is_read_as_its_article_and_a_pdf_without_text_says_why(store, clock, pipeline):
+def test_a_mail_that_was_sent_is_read_as_its_article_and_a_pdf_without_text_says_why(store, clock, workshop):
     mail = f"From: The Dam Letter <a@b.example>\r\nSubject: Dam safe\r\nDate: Mon, 13 Apr 2026 07:00:00 +0000\r\n\r\n{STORY}"
     files = [arriving.of_file("letter.eml", mail.encode(), {}), arriving.of_file("scan.pdf", b"%PDF-1.4\nnothing", {})]
     store.inbox.add(files, by="Eva")
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert states(store) == ["read", "rejected"]
     (row,) = store.articles()
     assert (row.title, row.outlet) == ("Dam safe", "The Dam Letter")
     assert store.inbox.arrivals()[0].reason in {"unreadable", "no-text"}
 
 
-def test_a_feed_that_fails_is_asked_ever_more_seldom_and_says_why(store, clock, pipeline, site):
+def test_a_feed_that_fails_is_asked_ever_more_seldom_and_says_why(store, clock, workshop, site):
     site.pages = {"/feed": (503, {}, b"")}
     store.feeds.add([arriving.feed_of(Outline(f"{site.home}/feed"), allow_private=True)], by="Eva")
 
     def check():
-        reader_of(store, clock, pipeline).drain()  # a new one each time, for whom the host does not rest
+        reader_of(store, clock, workshop).drain()  # a new one each time, for whom the host does not rest
 
     waits = []
     for _ in range(3):
@@ -377,7 +377,7 @@ def test_a_feed_that_fails_is_asked_ever_more_seldom_and_says_why(store, clock, 
     assert (feed.error, feed.failures) == (None, 0)
 
 
-def test_robots_txt_is_respected_for_what_feeds_list_and_not_asked_for_what_people_name(store, clock, pipeline, site):
+def test_robots_txt_is_respected_for_what_feeds_list_and_not_asked_for_what_people_name(store, clock, workshop, site):
     robots = b"User-agent: *\nDisallow: /private*\nAllow: /private/open\n"
     items = b"".join(
         b"<item><link>%b</link></item>" % (site.home + path).encode() for path in ("/private/1", "/private/open", "/2")
@@ -387,37 +387,37 @@ def test_robots_txt_is_respected_for_what_feeds_list_and_not_asked_for_what_peop
         "/private/1": page(1), "/private/open": page(3), "/2": page(2),
     }  # fmt: skip
     store.feeds.add([arriving.feed_of(Outline(f"{site.home}/feed"), allow_private=True)], by="Eva")
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert "/private/1" not in paths(site)
     assert {"/private/open", "/2"} <= set(paths(site))
     refused = store.inbox.arrivals(state="rejected")
     assert [("robots.txt" in one.detail, one.source) for one in refused] == [(True, f"{site.home}/private/1")]
     store.inbox.add([arriving.of_url(f"{site.home}/private/1", allow_private=True)], by="Eva")
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert "/private/1" in paths(site)
 
 
-def test_where_robots_txt_cannot_be_had_a_feed_is_not_asked(store, clock, pipeline, site):
+def test_where_robots_txt_cannot_be_had_a_feed_is_not_asked(store, clock, workshop, site):
     site.pages = {"/robots.txt": (500, {}, b""), "/feed": (200, {}, feed_with(site.home, 1))}
     store.feeds.add([arriving.feed_of(Outline(f"{site.home}/feed"), allow_private=True)], by="Eva")
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert paths(site) == ["/robots.txt"]
     assert "robots.txt" in store.feeds.feeds()[0].error
 
 
-def test_a_server_that_is_busy_is_asked_later_and_one_that_refuses_is_not(store, clock, pipeline, site):
+def test_a_server_that_is_busy_is_asked_later_and_one_that_refuses_is_not(store, clock, workshop, site):
     site.pages = {"/busy": (429, {"Retry-After": "600"}, b""), "/gone": (404, {}, b"")}
     store.inbox.add([arriving.of_url(f"{site.home}{path}", allow_private=True) for path in ("/busy", "/gone")], by="Eva")
-    reader = reader_of(store, clock, pipeline)
+    reader = reader_of(store, clock, workshop)
     assert reader.step()
     assert states(store) == ["waiting", "waiting"]
     assert store.inbox.arrivals()[1].not_before == "2026-04-13T08:10:00Z"
-    reader = reader_of(store, clock, pipeline)  # another one, for whom the host does not rest
+    reader = reader_of(store, clock, workshop)  # another one, for whom the host does not rest
     reader.drain()
     assert states(store) == ["waiting", "rejected"]
     clock.move(minutes=10)
     site.pages["/busy"] = page(1)
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert states(store) == ["read", "rejected"]
 
 
@@ -433,11 +433,11 @@ def test_a_host_is_left_alone_between_two_requests_and_others_are_asked_meanwhil
     assert manners.resting() == {"a.example"}
 
 
-def test_what_is_pasted_or_sent_is_read_and_what_is_none_is_rejected_with_its_reason(store, clock, pipeline):
+def test_what_is_pasted_or_sent_is_read_and_what_is_none_is_rejected_with_its_reason(store, clock, workshop):
     sent = [arriving.of_text(STORY, {"outlet": "Daily", "published": "2026-04-13"}), arriving.of_file("../../evil.txt", b"\x89PNG\r\n\x1a\n"),
         arriving.of_file("page.html", page(7)[2]), arriving.of_text("1234", {})]  # fmt: skip
     store.inbox.add(sent, by="Eva")
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert states(store) == ["read", "rejected", "read", "rejected"]
     read = [one for one in store.inbox.arrivals() if one.state == "read"]
     story = store.reading(read[1].article_id)
@@ -446,35 +446,21 @@ def test_what_is_pasted_or_sent_is_read_and_what_is_none_is_rejected_with_its_re
     assert story.statements
 
 
-def test_the_same_text_twice_is_one_article(store, clock, pipeline):
+def test_the_same_text_twice_is_one_article(store, clock, workshop):
     texts(store, STORY)
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     texts(store, STORY)
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert states(store) == ["read", "read"]
     assert (store.counts().articles, store.counts().readings) == (1, 1)
 
 
-def test_an_article_that_breaks_a_reader_costs_itself_only(store, clock, pipeline, monkeypatch):
-    def breaks(*_, **__):
-        raise ZeroDivisionError("of the parser")
-
-    texts(store, "One.", STORY)
-    monkeypatch.setattr("whoseword.incoming._reader.read_bytes", breaks)
-    reader = reader_of(store, clock, pipeline)
-    reader.step()
-    monkeypatch.undo()
-    reader.drain()
-    assert states(store) == ["rejected", "read"]
-    assert "ZeroDivisionError" in store.inbox.arrivals(state="rejected")[0].detail
-
-
-def test_what_was_read_is_compared(store, clock, pipeline):
+def test_what_was_read_is_compared(store, clock, workshop):
     long = " ".join(
         f"The mayor said that gate {n} of the dam was safe on day {n * 7}, and that it would stay so." for n in range(30)
     )
     texts(store, f"{long}\n", f"{long}\n\nNobody had to leave, she said.\n")
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert store.groups("copy")
 
 
@@ -482,13 +468,13 @@ def test_what_was_read_is_compared(store, clock, pipeline):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "127.1", "localhost"])
-def test_an_address_on_this_machine_is_not_asked_however_it_is_written(store, clock, pipeline, site, host):
+def test_an_address_on_this_machine_is_not_asked_however_it_is_written(store, clock, workshop, site, host):
     """What a name server or the system makes of it is looked at, not how it is written."""
     port = site.server_port
     site.pages = {"/": page(1)}
     store.inbox.add([arriving.of_url(f"http://{host}:{port}/", allow_private=True)], by="Eva")
     store.feeds.add([arriving.feed_of(Outline(f"http://{host}:{port}/feed"), allow_private=True)], by="Eva")
-    reader_of(store, clock, pipeline, allow_private=False).drain()
+    reader_of(store, clock, workshop, allow_private=False).drain()
     assert site.asked == []
     assert [one.reason for one in store.inbox.arrivals()] == ["private-address"]
     assert "private address" in store.feeds.feeds()[0].error
@@ -497,7 +483,7 @@ def test_an_address_on_this_machine_is_not_asked_however_it_is_written(store, cl
 @pytest.mark.parametrize(
     "address", ["10.1.2.3", "192.168.0.9", "169.254.169.254", "172.16.9.9", "fe80::1", "fd00::1", "::1", "::ffff:10.0.0.1"]
 )
-def test_a_name_that_resolves_to_a_private_address_is_not_asked(store, clock, pipeline, monkeypatch, address):
+def test_a_name_that_resolves_to_a_private_address_is_not_asked(store, clock, workshop, monkeypatch, address):
     """Also where it has a public address as well; the name server's answer is the only thing made up here."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
 
@@ -514,7 +500,7 @@ def test_a_name_that_resolves_to_a_private_address_is_not_asked(store, clock, pi
     monkeypatch.setattr(socket.socket, "connect", connects)
     store.inbox.add([arriving.of_url("http://news.example/")], by="Eva")
     store.feeds.add([arriving.feed_of(Outline("http://news.example/feed"))], by="Eva")
-    reader_of(store, clock, pipeline, allow_private=False).drain()
+    reader_of(store, clock, workshop, allow_private=False).drain()
     assert [one.reason for one in store.inbox.arrivals()] == ["private-address"]
     assert "private address" in store.feeds.feeds()[0].error
 
@@ -562,7 +548,7 @@ def waits_until(true, seconds=60):
     raise AssertionError("it did not come to that")
 
 
-def test_a_reader_that_is_killed_loses_nothing_and_another_goes_on(tmp_path):
+def test_a_reader_that_is_killed_loses_nothing_and_another_goes_on(tmp_path, workshop):
     """kill -9 in the middle: what it was reading is taken up again once it has been silent, and each text is one article."""
     with Store.open(tmp_path / "ledger.db") as store:
         texts(store, *(f"{STORY}\nIt is dam number {n}.\n" * 20 for n in range(12)))
@@ -574,7 +560,7 @@ def test_a_reader_that_is_killed_loses_nothing_and_another_goes_on(tmp_path):
         assert at_death["waiting"] + at_death["reading"] > 0
         later = Store.open(tmp_path / "ledger.db", clock=lambda: datetime.now(UTC) + timedelta(seconds=90))
         with later:
-            Reader(later, lambda: Pipeline.load(Settings(threads=1, events=False)), ReadOptions()).drain()
+            Reader(later, workshop, ReadOptions()).drain()
         assert store.inbox.counts() == {"waiting": 0, "reading": 0, "read": 12, "rejected": 0}
         assert (store.counts().articles, store.counts().readings) == (12, 12)
         assert store.check() == []
@@ -625,12 +611,12 @@ def is_alive(pid):
         return False
 
 
-def test_a_reader_takes_up_what_an_earlier_process_of_its_number_had(store, clock, pipeline):
+def test_a_reader_takes_up_what_an_earlier_process_of_its_number_had(store, clock, workshop):
     """In a container the next process may well have the number of the one that was killed."""
     texts(store, STORY)
     store.inbox.seen(name_of())
     store.inbox.take(name_of())
-    reader_of(store, clock, pipeline).drain()
+    reader_of(store, clock, workshop).drain()
     assert states(store) == ["read"]
 
 

@@ -245,6 +245,19 @@ def test_a_run_that_is_stopped_leaves_a_sound_ledger_and_goes_on(place, sent, co
         assert store.counts().articles == articles
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no priorities of processes")
+def test_whoever_else_works_on_the_machine_goes_first(place):
+    """A desk above all, which people wait for while articles are read."""
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    with subprocess.Popen(command("read", "-"), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        until = time.monotonic() + 60
+        while os.getpriority(os.PRIO_PROCESS, running.pid) < max(10, ours) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert os.getpriority(os.PRIO_PROCESS, running.pid) == max(10, ours)
+        running.communicate("Ann Low said the ferry stays.")
+    assert running.returncode == 0
+
+
 def test_a_terminal_shows_how_far_it_is_and_how_fast(place):
     for number in range(8):
         write(place, number)

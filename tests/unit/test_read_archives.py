@@ -197,6 +197,16 @@ def test_bombs_in_a_zip_are_refused_before_they_are_unpacked():
     assert outcomes(read_all(deep, "a.zip")) == ["too-large"]
 
 
+def test_archives_in_a_zip_that_are_many_times_the_same_are_refused():
+    """330 kB of them held a million pages, since each level multiplied what the one in it holds."""
+    deep = packed({"a.html": page("deep")})
+    for _ in range(3):
+        deep = packed({f"{number}.zip": deep for number in range(100)})
+    found = read_all(deep, "a.zip")
+    assert len(found) <= 100
+    assert set(outcomes(found)) == {"too-large"}
+
+
 def test_members_that_lie_over_one_another_are_refused():
     """Many entries of the directory that all point at the one member: a bomb of a thousand times the size of the file."""
     raw = packed({"a.txt": b"".join(bytes([i % 251]) * 40 for i in range(5_000))})
@@ -262,6 +272,17 @@ def test_a_mail_without_html_is_read_as_text_and_known_without_its_suffix():
 )
 def test_a_broken_mail_is_rejected(raw):
     assert read_bytes(raw, source="x.eml").reason in ("no-text", "empty", "not-text")
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("From", b"(" * 200_000), ("Subject", b"=?utf-8?q?a?= " * 200_000), ("Date", b"(" * 200_000), ("From", b'"' * 200_001)],
+)
+def test_a_field_of_a_mail_that_nests_without_end_costs_itself_only(name, field):
+    """The standard library's parsers of fields nest and take the square of their length."""
+    body = "\n\n".join([SENTENCE.format(place="Plain"), QUOTED.format(place="Plain")]).encode()
+    raw = b"X-From: a\r\n" + name.encode() + b": " + field + b"\r\nMIME-Version: 1.0\r\n\r\n" + body
+    assert "The mayor of Plain said" in read_bytes(raw, source="x.eml").text
 
 
 @given(st.binary(max_size=300), st.integers(0, 900))

@@ -23,6 +23,7 @@ from whoseword.cli._session import (
     Session,
     ThreadsFlag,
     safe,
+    stand_back,
     start,
     write_lines,
 )
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _WAIT_S: Final = 10.0  # for a reader to finish what it reads, before it is ended
 _AGAIN_S: Final = 5.0  # before a reader that ended by itself is started again
-_NICE: Final = 10
 _COMMAND: Final = "from whoseword.cli import main; main()"
 
 AllowFlag = Annotated[bool, typer.Option("--allow-private", help="An address may lead into this machine's network.")]
@@ -55,9 +55,11 @@ def inbox(
     """Read what waits in the inbox: what was added on the desk or by the API, and what the feeds list. `desk` does it by itself."""
     session = start(ledger=ledger, actors=actors, bundle=bundle, threads=threads, colour=colour)
     if beside:
-        _stand_back()
-    with late.open_store(session.settings.ledger) as store:
-        reader = late.reader(store, session.settings, allow_private=allow_private)
+        stand_back()
+    with (
+        late.open_store(session.settings.ledger) as store,
+        late.reader(store, session.settings, allow_private=allow_private) as reader,
+    ):
         if watch and not beside:
             session.remark("reading what comes into the inbox, and checking the feeds (Ctrl-C ends it)")
         if watch:
@@ -178,12 +180,6 @@ def _keep_reading(command: list[str], store: "Store", session: Session, ending: 
             return
         session.remark(f"the reader of the inbox ended (exit code {code}); it is started again")
         ending.wait(_AGAIN_S)
-
-
-def _stand_back() -> None:
-    """Let the desk's pages go first."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
 
 
 def _stopped(*, beside: bool) -> threading.Event:

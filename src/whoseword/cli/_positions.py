@@ -150,11 +150,9 @@ def add_issue(
 ) -> None:
     """Keep an issue in the ledger; one of the same name is replaced."""
     session = start(ledger=ledger, colour=colour)
-    issue = late.checked_issue(Issue(name, words, tuple(example or ())))
     with late.open_store(session.settings.ledger) as store:
-        replaced = store.put_issue(issue)
-        late.renew_issues(store)
-    session.remark(f"{'replaced' if replaced else 'added'} the issue {issue.name}")
+        replaced = late.keep_issue(store, Issue(name, words, tuple(example or ())))
+    session.remark(f"{'replaced' if replaced else 'added'} the issue {' '.join(name.split())}")
 
 
 @issues.command("remove")

@@ -26,6 +26,7 @@ from whoseword.cli._session import (
     Session,
     SureFlag,
     ThreadsFlag,
+    stand_back,
     start,
     write_lines,
 )
@@ -97,6 +98,7 @@ def read(
     session = start(
         ledger=ledger, bundle=bundle, threads=threads, colour=colour, confidence=confidence, sure=sure, actors=actors
     )
+    stand_back()
     format_of_sources: Format = "urls" if urls else "auto"
     options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private, format=format_of_sources)
     pipeline = late.load_pipeline(session.settings, _learned(session) if learn else ())
@@ -127,6 +129,7 @@ def _learned(session: Session) -> "tuple[Learned, ...]":
 def compare(*, ledger: LedgerFlag = None, colour: ColourFlag = None) -> None:
     """Compare the articles of the ledger where that was not done yet; `read` does it by itself."""
     session = start(ledger=ledger, colour=colour)
+    stand_back()
     with late.open_store(session.settings.ledger) as store:
         count = compare_all(store)
     session.remark(f"{count} articles compared")

@@ -19,6 +19,7 @@ from whoseword.settings import Settings
 
 # Without a terminal there is no width to fit; this one keeps a table's line readable in a file.
 _WIDTH_WITHOUT_TERMINAL = 160
+_NICE = 10
 
 LedgerFlag = Annotated[str | None, typer.Option("--ledger", metavar="FILE|URL", help="The ledger. [default: ledger.db]")]
 BundleFlag = Annotated[str | None, typer.Option("--bundle", metavar="FOLDER", help="Another model than the one that ships.")]
@@ -51,6 +52,15 @@ def start(**flags: str | None) -> Session:
     """A session from the flags given and this process's environment and directory; raises ConfigError."""
     settings = settings_module.load(flags, os.environ, Path.cwd())
     return Session(settings, _console(settings), _console(settings, stderr=True))
+
+
+def stand_back() -> None:
+    """Let whatever else this machine does go first, a desk above all: reading and comparing in bulk can wait.
+
+    It holds for threads that are begun later, too, so call it before the model is loaded.
+    """
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def safe(text: str) -> Text:

@@ -110,7 +110,7 @@ class _Article:
     def __init__(self, reading: Reading, state: Callable[[str], str | None]) -> None:
         self.reading = reading
         self.names = names_of(reading.article.text)
-        self.topics = _topics(reading)
+        self.topics = _topics(reading.article.text, self.names)
         self.reader = Reader(self.names, state=state)
         self.statements = {s.id: s for s in _saying(reading)}
         self.links = dict(_article_links(reading))
@@ -205,13 +205,11 @@ def _same_voice(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(short) and short <= long
 
 
-def _topics(reading: Reading) -> tuple[str, ...]:
+def _topics(text: str, named: frozenset[str]) -> tuple[str, ...]:
     """What an article is about: the names and the telling words that it has most often; ties by the words themselves.
 
     Names are written with a star, to tell them from words.
     """
-    text = reading.article.text
-    named = names_of(text)
     sentences = re.split(r"[.!?:;”\"]+\s+|\n+", text)
     words = [
         t for one in sentences for t in tokens(one, named, lambda _: None) if t.name or not (t.weak or broad(t.term or ""))

@@ -12,11 +12,11 @@ from typing import Final
 
 from whoseword.across import catch_up
 from whoseword.arriving import host_of, name_of, of_entry, options_of
-from whoseword.errors import StoreError
-from whoseword.feeds import FeedFault, parse_feed
+from whoseword.errors import StoreError, WhosewordError
+from whoseword.feeds import FeedFault
 from whoseword.incoming._manners import Manners
-from whoseword.pipeline import Pipeline
-from whoseword.read import FEEDS, Asking, Failed, Fetched, ReadOptions, Unchanged, read_bytes, read_fetched, request
+from whoseword.incoming._workshop import Workshop
+from whoseword.read import FEEDS, Allows, Asking, Failed, Fetched, ReadOptions, Unchanged, request
 from whoseword.records import Article, Reading, Rejected
 from whoseword.store import Arrival, Checked, Feed, Postponed, Store
 
@@ -45,12 +45,12 @@ def _now() -> datetime:
 
 
 class Reader:
-    """Reads the inbox of an open ledger. `load` gives the pipeline when there is something to read; `options` are the limits on reading."""
+    """Reads the inbox of an open ledger. What arrives is read in the `workshop`; `options` are the limits on what is asked for."""
 
     def __init__(
         self,
         store: Store,
-        load: Callable[[], Pipeline],
+        workshop: Workshop,
         options: ReadOptions,
         *,
         manners: Manners | None = None,
@@ -58,12 +58,11 @@ class Reader:
     ) -> None:
         self.tally = Tally()
         self._store = store
-        self._load = load
+        self._workshop = workshop
         self._options = options
         self._manners = manners or Manners(options)
         self._clock = clock
         self._name = name_of()
-        self._pipeline: Pipeline | None = None
         self._uncompared = True  # a reader before this one may have been stopped before it compared
         self._feeds_turn = False
 
@@ -129,24 +128,22 @@ class Reader:
     def _outcome(self, arrival: Arrival, content: bytes | None) -> Reading | Rejected | Postponed:
         try:
             found = self._article(arrival, content)
+        except WhosewordError:  # the workshop does not open, which is not this arrival's fault
+            raise
         except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
             return Rejected(arrival.source, "crash", "".join(traceback.format_exception(error)))
-        if not isinstance(found, Article):
-            return found
-        if self._pipeline is None:
-            self._pipeline = self._load()
-        return next(self._pipeline.run([found]))
+        return self._workshop.reading(found) if isinstance(found, Article) else found
 
     def _article(self, arrival: Arrival, content: bytes | None) -> Article | Rejected | Postponed:
         options = options_of(arrival, self._options)
         if content is not None:
-            return read_bytes(content, source=arrival.source, options=options)
-        failed = self._manners.forbids(arrival.source) if arrival.how == "feed" else None
-        answer = failed or self._ask(arrival.source, options, Asking())
+            return self._workshop.article(content, arrival.source, options)
+        allows = self._manners.forbids if arrival.how == "feed" else None
+        answer = (allows and allows(arrival.source)) or self._ask(arrival.source, options, Asking(), allows)
         if isinstance(answer, Fetched):
             if answer.media_type.endswith(("rss+xml", "atom+xml", "feed+json")):
                 return Rejected(arrival.source, "not-text", "this is a feed, not an article: add it under Feeds")
-            return read_fetched(answer, options)
+            return self._workshop.article(answer, arrival.source, options)
         if isinstance(answer, Unchanged):
             return Rejected(arrival.source, "http", "the server says that nothing changed, but nothing was known")
         return self._failed(arrival, answer)
@@ -159,17 +156,26 @@ class Reader:
         wait = max(_PUT_OFF * (1 << (arrival.tries - 1)), timedelta(seconds=failed.retry_after_s or 0))
         return Postponed(failed.reason, failed.detail, self._clock() + min(wait, _SELDOM))
 
-    def _ask(self, url: str, options: ReadOptions, asking: Asking) -> Fetched | Unchanged | Failed:
-        answer = request(url, options, asking)
+    def _ask(self, url: str, options: ReadOptions, asking: Asking, allows: Allows | None) -> Fetched | Unchanged | Failed:
+        """Ask, and let who answered rest: the host that was asked, and the one that a redirect led to."""
+        answer = request(url, options, asking, allows=allows)
         asked_for = answer.retry_after_s or 0.0 if isinstance(answer, Failed) else 0.0
-        self._manners.rest(host_of(url), min(asked_for, _LONGEST_REST_S))
+        for host in {host_of(url), host_of(answer.source if isinstance(answer, Failed) else answer.url)}:
+            self._manners.rest(host, min(asked_for, _LONGEST_REST_S))
         return answer
 
     def _check_feed(self) -> bool:
         feed = self._store.feeds.take(resting=self._manners.resting())
         if feed is None:
             return False
-        checked = self._checked(feed)
+        try:
+            checked = self._checked(feed)
+        except WhosewordError:  # as for arrivals
+            raise
+        except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a failure of this feed
+            checked = Checked(
+                next_at=self._later(feed, None), error=f"checking it failed: {type(error).__name__} {error}"[:500]
+            )
         self._store.feeds.settle(feed.id, checked)
         self.tally.done["feeds checked" if checked.error is None else "feeds failed"] += 1
         return True
@@ -177,14 +183,13 @@ class Reader:
     def _checked(self, feed: Feed) -> Checked:
         options = replace(self._options, size_bytes=_FEED_BYTES)
         asking = Asking(accept=FEEDS, etag=feed.etag, modified=feed.modified)
-        answer = self._manners.forbids(feed.url) or self._ask(feed.url, options, asking)
+        answer = self._manners.forbids(feed.url) or self._ask(feed.url, options, asking, self._manners.forbids)
         if isinstance(answer, Unchanged):
             return Checked(next_at=self._clock() + EVERY)
         if isinstance(answer, Failed):
             error = "the feed is gone for good: stop it" if answer.status == _GONE else answer.detail
             return Checked(next_at=self._later(feed, answer.retry_after_s), error=error)
-        content_type = f"{answer.media_type}; charset={answer.charset}" if answer.charset else answer.media_type
-        parsed = parse_feed(answer.raw, answer.url, content_type)
+        parsed = self._workshop.feed(answer)
         if isinstance(parsed, FeedFault):
             return Checked(next_at=self._later(feed, None), error=parsed.detail)
         title = feed.title or parsed.title

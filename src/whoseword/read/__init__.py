@@ -6,7 +6,7 @@ article says: it gives its text, the kinds of its blocks, and what the page says
 """
 
 from whoseword.read._addresses import is_public
-from whoseword.read._fetched import FEEDS, Asking, Failed, Fetched, Unchanged
+from whoseword.read._fetched import FEEDS, Allows, Asking, Failed, Fetched, Unchanged
 from whoseword.read._kinds import MANY_SUFFIXES
 from whoseword.read._options import REASONS, Format, Hints, Origin, ReadOptions, Reason
 from whoseword.read._sources import list_sources, locate, read, read_bytes, read_fetched, read_stream, read_text, request
@@ -15,6 +15,7 @@ __all__ = [
     "FEEDS",
     "MANY_SUFFIXES",
     "REASONS",
+    "Allows",
     "Asking",
     "Failed",
     "Fetched",

@@ -1,5 +1,6 @@
 """What asking a URL gave, and how it is asked: values alone, so that nothing heavy loads with them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from whoseword.read._options import Reason
@@ -50,3 +51,7 @@ class Failed:
     def passing(self) -> bool:
         """Whether it may be otherwise soon: no answer at all, too many requests, or an error of the server's own."""
         return self.reason == "network" or self.status in (408, 425, 429) or (self.status or 0) >= 500
+
+
+# a URL that a redirect leads to -> why it is not to be asked for; None where it may be
+Allows = Callable[[str], Failed | None]

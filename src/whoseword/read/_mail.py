@@ -22,6 +22,7 @@ from whoseword.records import Article, Rejected
 ReadPage = Callable[[bytes, str, ReadOptions, str | None], Article | Rejected]
 
 _MOST_PARTS = 200
+_LONGEST_FIELD = 2_000  # characters that are looked at: the standard library's parsers take the square of it, and nest
 _PARTS: tuple[tuple[str, Format], ...] = (("text/html", "html"), ("text/plain", "text"))
 
 
@@ -55,25 +56,34 @@ def _body(part: Message) -> bytes:
 def _facts_of(mail: Message) -> Facts:
     facts = Facts()
     facts.add("title", _words(mail["subject"]), "mail")
-    facts.add("outlet", parseaddr(_words(mail["from"]) or "")[0] or None, "mail")
+    facts.add("outlet", _sender(_words(mail["from"]) or ""), "mail")
     facts.add("published", _moment(mail["date"]), "mail")
     return facts
+
+
+def _sender(field: str) -> str | None:
+    """The name that goes before an address."""
+    try:
+        return parseaddr(field)[0] or None
+    except (ValueError, IndexError, RecursionError):  # brackets in brackets without end
+        return None
 
 
 def _words(field: object) -> str | None:
     """A field with its encoded words (RFC 2047) read; None where there is none."""
     if field is None:
         return None
+    given = str(field)[:_LONGEST_FIELD]
     try:
-        text = str(make_header(decode_header(str(field))))
+        text = str(make_header(decode_header(given)))
     except (ValueError, LookupError, MessageError):
-        text = str(field)
+        text = given
     return " ".join("".join(c if c.isprintable() else " " for c in text).split()) or None
 
 
 def _moment(field: object) -> str | None:
     """The date of the mail with its zone, as ISO 8601; "-0000" says that the zone is not known."""
     try:
-        return tidy_iso(parsedate_to_datetime(str(field)).isoformat()) if field is not None else None
-    except (ValueError, TypeError, OverflowError, IndexError):
+        return tidy_iso(parsedate_to_datetime(str(field)[:_LONGEST_FIELD]).isoformat()) if field is not None else None
+    except (ValueError, TypeError, OverflowError, IndexError, RecursionError):
         return None

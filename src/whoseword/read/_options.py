@@ -12,6 +12,7 @@ from whoseword.records import Rejected
 
 Reason = Literal[
     "empty", "not-text", "too-large", "no-text", "encoding", "unreadable", "http", "network", "private-address",
+    "too-slow",
 ]  # fmt: skip
 REASONS: tuple[str, ...] = get_args(Reason)
 Format = Literal["auto", "text", "html", "urls"]  # urls: a text is a list of addresses to read

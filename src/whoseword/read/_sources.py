@@ -21,7 +21,7 @@ from typing import BinaryIO
 from whoseword.errors import InputError
 from whoseword.read._article import read_plain
 from whoseword.read._decode import Undecodable, decode
-from whoseword.read._fetched import Asking, Failed, Fetched, Unchanged
+from whoseword.read._fetched import Allows, Asking, Failed, Fetched, Unchanged
 from whoseword.read._kinds import ARCHIVE_SUFFIXES, HEAD_BYTES, PAGE_SUFFIXES, kind_of_bytes
 from whoseword.read._lists import list_urls, read_sitemap
 from whoseword.read._options import Format, Origin, ReadOptions, reject
@@ -91,11 +91,17 @@ def read_text(text: str, *, source: str, options: ReadOptions = ReadOptions()) -
     return read_plain(text, source, options)
 
 
-def request(url: str, options: ReadOptions = ReadOptions(), asking: Asking = Asking()) -> Fetched | Unchanged | Failed:  # noqa: B008 -- frozen
-    """What a URL gives when it is asked once, within the limits of `options`; no article is made of it."""
+def request(
+    url: str,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 -- frozen
+    asking: Asking = Asking(),  # noqa: B008 -- frozen
+    *,
+    allows: Allows | None = None,
+) -> Fetched | Unchanged | Failed:
+    """What a URL gives when it is asked once, within the limits of `options`; no article is made of it. `allows` says where redirects may lead."""
     from whoseword.read._fetch import request as ask  # noqa: PLC0415 -- 0.1 s of httpx that files need not wait for
 
-    return ask(url, options, asking)
+    return ask(url, options, asking, allows=allows)
 
 
 def read_fetched(fetched: Fetched, options: ReadOptions = ReadOptions()) -> Article | Rejected:  # noqa: B008 -- frozen

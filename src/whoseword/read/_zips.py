@@ -22,6 +22,11 @@ _STREAMED = (".warc", ".warc.gz")  # these have a limit for each of their pages,
 _MOST_MEMBERS = 200_000
 _MOST_RATIO = 200  # to one; pages shrink to a third or a tenth of their size, a bomb to a thousandth
 _RATIO_FROM_BYTES = 1_000_000  # below it a bomb is none
+_PACKED = (".zip", ".wacz", ".gz")
+_MOST_RATIO_PACKED = (
+    10  # what is compressed does not shrink again, but where it is many times the same: each level would multiply
+)
+_PACKED_FROM_BYTES = 10_000
 _IN_MEMORY_BYTES = 20_000_000
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -101,8 +106,11 @@ def _refuse_member(member: zipfile.ZipInfo, options: ReadOptions) -> str | None:
     if not streamed and member.file_size > options.size_bytes:
         return f"{member.file_size} bytes, over the limit of {options.size_bytes}: raise the limit to read it"
     ratio = member.file_size / max(member.compress_size, 1)
-    if member.file_size > _RATIO_FROM_BYTES and ratio > _MOST_RATIO:
-        return f"it unpacks to {ratio:.0f} times its size, as a ZIP bomb does; pages stay under {_MOST_RATIO}"
+    packed = member.filename.lower().endswith(_PACKED)
+    most, from_bytes = (_MOST_RATIO_PACKED, _PACKED_FROM_BYTES) if packed else (_MOST_RATIO, _RATIO_FROM_BYTES)
+    if member.file_size > from_bytes and ratio > most:
+        what = "archives" if packed else "pages"
+        return f"it unpacks to {ratio:.0f} times its size, as a ZIP bomb does; {what} stay under {most}"
     return None
 
 

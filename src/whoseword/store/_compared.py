@@ -221,27 +221,50 @@ def _links(
     connection: Connection, comparer: Comparer, fresh: Mapping[str, Item], keys: Mapping[str, int]
 ) -> Iterator[tuple[Link, int, int]]:
     """Each link of a new form with any that shares a mark with it, and the keys of its two forms."""
+    near = _near(connection, fresh, keys)
+    others = _forms_of_kind(connection, comparer.kind, {key for some in near.values() for key in some})
+    pairs = {(min(form, others[key]), max(form, others[key])) for form, some in near.items() for key in some if key in others}
+    known = {**{form: key for key, form in others.items()}, **keys}
+    values = {
+        **{f: i.value for f, i in fresh.items()},
+        **_values(connection, {form: key for key, form in others.items() if form not in fresh}),
+    }
+    for first, second in sorted(pair for pair in pairs if pair[0] != pair[1]):
+        link = comparer.compare(_bare(first, values[first]), _bare(second, values[second]))
+        if link is not None:
+            yield link, known[first], known[second]
+
+
+def _near(connection: Connection, fresh: Mapping[str, Item], keys: Mapping[str, int]) -> dict[str, set[int]]:
+    """Of each new form the keys of all that share a mark with it, forms of other kinds too.
+
+    Of what hundreds of articles tell, each mark has hundreds of forms: so the ledger gives one row for a mark, not for a form.
+    """
     places: dict[int, list[str]] = {}
     for form, item in fresh.items():
         for mark in item.marks:
             places.setdefault(mark, []).append(form)
-    pairs: set[tuple[str, str]] = set()
-    others: dict[str, int] = {}
-    asked = select(marks.c.mark, forms.c.kind, forms.c.form, forms.c.key).join(forms, forms.c.key == marks.c.form_key)
+    near: dict[str, set[int]] = {form: set() for form in fresh}
+    asked = select(marks.c.mark, func.json_group_array(marks.c.form_key).label("forms")).group_by(marks.c.mark)
     for some in _chunks(places):
         for row in connection.execute(asked.where(marks.c.mark.in_(some))):
-            if row.kind != comparer.kind:  # asked of the database this would be slow: it would go through all forms of the kind
-                continue
-            others[row.form] = row.key
-            pairs.update((min(form, row.form), max(form, row.form)) for form in places[row.mark] if form != row.form)
-    values = {
-        **{f: i.value for f, i in fresh.items()},
-        **_values(connection, {f: k for f, k in others.items() if f not in fresh}),
+            found = json.loads(row.forms)
+            for form in places[row.mark]:
+                near[form].update(found)
+    for form in fresh:
+        near[form].discard(keys[form])
+    return near
+
+
+def _forms_of_kind(connection: Connection, kind: str, wanted: Iterable[int]) -> dict[int, str]:
+    """The forms with these keys that are of this kind."""
+    asked = select(forms.c.key, forms.c.kind, forms.c.form)
+    return {
+        row.key: row.form
+        for some in _chunks(wanted)
+        for row in connection.execute(asked.where(forms.c.key.in_(some)))
+        if row.kind == kind  # asked of the database this would be slow: it would go through all forms of the kind
     }
-    for first, second in sorted(pairs):
-        link = comparer.compare(_bare(first, values[first]), _bare(second, values[second]))
-        if link is not None:
-            yield link, {**keys, **others}[first], {**keys, **others}[second]
 
 
 def _values(connection: Connection, wanted: Mapping[str, int]) -> dict[str, Any]:

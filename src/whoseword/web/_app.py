@@ -32,7 +32,7 @@ from whoseword.web import (
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
 from whoseword.web._forms import RefusedError
 from whoseword.web._guard import Guard
-from whoseword.web._problems import problem
+from whoseword.web._problems import plainly, problem
 from whoseword.web.api import ApiOptions, create_api
 
 _API = "/api/v1"
@@ -90,7 +90,9 @@ def _told(status: int, heading: str) -> Callable[[Request, Exception], HTMLRespo
     """A handler that gives an error of ours as a page: its message is written for people."""
 
     def handler(request: Request, error: Exception) -> HTMLResponse:
-        return desk_of(request).page("error.html", status=status, heading=heading, message=str(error), here="")
+        desk = desk_of(request)
+        message = plainly(error, desk.store.path)
+        return desk.page("error.html", status=status, heading=heading, message=message, here="")
 
     return handler
 

@@ -4,21 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from whoseword import issues as issues_of
 from whoseword import plots
 from whoseword.compare.positions import Change, Position, PositionTable
-from whoseword.errors import NotFoundError
+from whoseword.errors import ConfigError
 from whoseword.records import Issue
 from whoseword.store import StatementRow
+from whoseword.web import _forms, _links
 from whoseword.web._desk import Desk, TheDesk
+from whoseword.web._forms import TheForm
 from whoseword.web._watching import button
 
 router = APIRouter()
 
+_SEE_OTHER: Final = 303
 _MOST_SHOWN: Final = 400  # positions of a page
 _LOOKED_AT: Final = 75  # statements that have an issue's words, the last added: their whole articles are read
 
@@ -38,17 +41,43 @@ def issues(request: Request, desk: TheDesk) -> HTMLResponse:
     words = request.query_params.get("words", "").strip()
     if words:
         return _page(request, desk, Issue(words, words), kept=False)
-    return desk.page("issues.html", issues=desk.store.issues(), here="issues")
+    return _list(request, desk)
 
 
 @router.get("/issues/{name:path}", response_class=HTMLResponse)
 def issue(name: str, request: Request, desk: TheDesk) -> HTMLResponse:
     """One issue that the ledger keeps, in any case."""
-    wanted = name.casefold()
-    found = next((one for one in desk.store.issues() if one.name.casefold() == wanted), None)
-    if found is None:
-        raise NotFoundError(f"this ledger keeps no issue {name!r}: look among the issues, or give words to look for")
-    return _page(request, desk, found, kept=True)
+    return _page(request, desk, issues_of.named(desk.store, name), kept=True)
+
+
+@router.post("/issues", response_class=HTMLResponse)
+def keep(request: Request, desk: TheDesk, form: TheForm) -> Response:
+    """Keep an issue in the ledger, in place of the one of its name."""
+    given = Issue(form.get("name", ""), form.get("words") or None, tuple(form.get("examples", "").splitlines()))
+    try:
+        issues_of.keep(desk.store, given)
+    except ConfigError as error:
+        return _list(request, desk, given=given, fault=str(error))
+    return RedirectResponse(_links.issue(issues_of.named(desk.store, given.name).name), _SEE_OTHER)
+
+
+@router.post("/issues/remove", response_class=HTMLResponse)
+def remove(desk: TheDesk, form: TheForm) -> Response:
+    """Take an issue out of the ledger; every statement stays."""
+    issues_of.remove(desk.store, form.get("name", ""))
+    return RedirectResponse("/issues", _SEE_OTHER)
+
+
+def _list(request: Request, desk: Desk, *, given: Issue | None = None, fault: str = "") -> HTMLResponse:
+    return desk.page(
+        "issues.html",
+        status=422 if fault else 200,
+        issues=desk.store.issues(),
+        given=given or Issue("", None, ()),
+        fault=fault,
+        here="issues",
+        **_forms.shown(request, desk),
+    )
 
 
 def _page(request: Request, desk: Desk, issue: Issue, *, kept: bool) -> HTMLResponse:

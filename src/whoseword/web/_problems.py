@@ -29,19 +29,24 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     return JSONResponse(shown, status, dict(headers or {}), MEDIA_TYPE)
 
 
-def tell_problems(app: FastAPI) -> None:
-    """Make an app answer every error with its problem."""
-    app.add_exception_handler(NotFoundError, _told(404))
-    app.add_exception_handler(InputError, _told(422))
-    app.add_exception_handler(ConfigError, _told(400))
-    app.add_exception_handler(StoreError, _told(503))
+def plainly(error: Exception, ledger: object) -> str:
+    """What an error says, without where the ledger stands: who asks from another machine, or shows the page to others, need not tell that."""
+    return str(error).replace(str(ledger), "the ledger")
+
+
+def tell_problems(app: FastAPI, ledger: object) -> None:
+    """Make an app answer every error with its problem; `ledger` is where the ledger stands, which is not told."""
+    app.add_exception_handler(NotFoundError, _told(404, ledger))
+    app.add_exception_handler(InputError, _told(422, ledger))
+    app.add_exception_handler(ConfigError, _told(400, ledger))
+    app.add_exception_handler(StoreError, _told(503, ledger))
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _crash)
 
 
-def _told(status: int) -> Callable[[Request, Exception], JSONResponse]:
-    return lambda _request, error: problem(status, str(error))
+def _told(status: int, ledger: object) -> Callable[[Request, Exception], JSONResponse]:
+    return lambda _request, error: problem(status, plainly(error, ledger))
 
 
 def _invalid(_request: Request, error: Exception) -> JSONResponse:

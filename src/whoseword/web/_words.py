@@ -100,6 +100,7 @@ WHY: Final[Mapping[str, str]] = {
     "empty": "There is nothing in it",
     "not-text": "It is neither text nor a web page",
     "too-large": "It is too large",
+    "too-slow": "Reading it took too long",
     "no-text": "No text of an article was found in it",
     "encoding": "Its letters could not be made out",
     "unreadable": "It could not be opened",

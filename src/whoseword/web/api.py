@@ -72,12 +72,12 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app = FastAPI(title="whoseword", version=_VERSION, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.ledger = _Ledger(store, options)
     app.include_router(_router())
-    app.include_router(_across.across(store), responses=faults(_FAULTS))
+    app.include_router(_across.across(store, options.confidence), responses=faults(_FAULTS | _WRITE_FAULTS))
     incoming = _incoming.incoming(store, user=options.user, allow_private=options.allow_private)
     app.include_router(incoming, responses=faults(_FAULTS))
     least = Least(options.confidence, options.sure)
     app.include_router(_watched.watched(store, least, options.user), responses=faults(_FAULTS | _WRITE_FAULTS))
-    tell_problems(app)
+    tell_problems(app, store.path)
     app.add_middleware(Gate, tokens=options.tokens)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
     return app
