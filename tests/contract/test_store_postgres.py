@@ -213,11 +213,14 @@ def test_the_tables_are_those_of_the_code(url):
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": False})
-        assert compare_metadata(context, _tables.metadata) == []
+        differs = [
+            one for one in compare_metadata(context, _tables.metadata) if one[0] != "remove_table_comment"
+        ]  # the ledger's mark
         columns = connection.exec_driver_sql(
             "SELECT data_type, collation_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
         ).all()
     engine.dispose()
+    assert differs == []
     assert {one.collation_name for one in columns if one.data_type in ("text", "character varying")} == {"C"}
     assert "integer" not in {one.data_type for one in columns}
 
