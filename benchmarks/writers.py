@@ -196,8 +196,6 @@ def measured(url: str, seconds: float, writers: int, readers: int) -> dict[str, 
         for what, some in mine.items():
             kept.setdefault(what, []).extend(some)
     with Store.open(url) as store:
-        for _ in catch_up(store):
-            pass
         wrong = lost(store, kept)
         counts = store.counts()
     return {
