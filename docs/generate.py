@@ -1,4 +1,4 @@
-"""Write docs/cli.md and docs/reference.md from the code, and docs/figures.md from benchmarks/results: `make docs`.
+"""Write docs/cli.md and docs/reference.md from the code, docs/figures.md and the table of docs/scale.md from benchmarks/results: `make docs`.
 
 A test compares them with what this gives.
 
@@ -10,9 +10,15 @@ import inspect
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
+ARTICLES = 100_000_000  # of the plan in docs/scale.md, and what it assumes: cores, dollars for an hour of one, bytes of a page and of a shard
+CORES = 512
+PAGE = 25_000
+PRICE = 0.04
+SHARD = 32 << 20
 MODULES = (
     "whoseword",
     "whoseword.records",
@@ -40,6 +46,7 @@ MODULES = (
     "whoseword.days",
     "whoseword.pipeline",
     "whoseword.across",
+    "whoseword.crawl",
     "whoseword.arriving",
     "whoseword.incoming",
     "whoseword.watching",
@@ -88,6 +95,32 @@ def figures() -> str:
     return "".join(parts)
 
 
+def scale() -> str:
+    """docs/scale.md with the table of its plan worked out from what was measured."""
+    text = (HERE / "scale.md").read_text(encoding="utf8")
+    before, _, rest = text.partition("<!-- plan -->\n")
+    return before + "<!-- plan -->\n" + "".join(plan()) + "<!-- /plan -->" + rest.partition("<!-- /plan -->")[2]
+
+
+def plan() -> Iterator[str]:
+    """The rows of the table: what ARTICLES articles take, by the figures of one crawl and one load."""
+    row = json.loads((HERE.parent / "benchmarks" / "results" / "crawling.json").read_text(encoding="utf8"))
+    measured = row["figures"]
+    pages_a_second = measured["pages a second of the processor, without the start"]
+    core_hours = ARTICLES / pages_a_second / 3600
+    kept = measured["bytes of Parquet an article of the samples, all three kinds"]
+    loaded, ledger = measured["articles loaded a second of the processor"], measured["bytes of the ledger a page"]
+    yield "| | measured | for 100 million |\n|---|---|---|\n"
+    yield f"| reading, from web archive to Parquet | {pages_a_second} pages a second and core | {core_hours:,.0f} hours of one core |\n"
+    yield f"| on {CORES} cores, of which a tenth is idle | | {core_hours / CORES / 0.9:,.0f} hours |\n"
+    yield f"| cost, at {PRICE} US dollars for an hour of one core | | {core_hours / 0.9 * PRICE:,.0f} dollars |\n"
+    yield f"| the archives, at {PAGE:,} bytes a page | | {PAGE * ARTICLES / 1e12:.1f} TB |\n"
+    yield f"| Parquet, all three kinds | {kept:,} bytes an article of the samples | {kept * ARTICLES / 1e12:.1f} TB |\n"
+    yield f"| shards, at {SHARD >> 20} MB | | {PAGE * ARTICLES / SHARD:,.0f} |\n"
+    yield f"| loading into one ledger (SQLite) | {loaded} articles a second | {ARTICLES / loaded / 86400:,.0f} days of one core |\n"
+    yield f"| that ledger | {ledger:,} bytes a page | {ledger * ARTICLES / 1e12:.1f} TB |\n"
+
+
 def first_sentence(thing: object) -> str:
     if not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)):
         values = ", ".join(map(str, getattr(thing, "__args__", ())))
@@ -100,6 +133,7 @@ def main() -> None:
     (HERE / "cli.md").write_text(commands(), encoding="utf8")
     (HERE / "reference.md").write_text(reference(), encoding="utf8")
     (HERE / "figures.md").write_text(figures(), encoding="utf8")
+    (HERE / "scale.md").write_text(scale(), encoding="utf8")
 
 
 if __name__ == "__main__":

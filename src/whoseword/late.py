@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from whoseword.compare import Changes, Contest, CopyGroup, Taken, VariantGroup
     from whoseword.compare.positions import By, PositionTable, Proposal
     from whoseword.corrections import Learned
+    from whoseword.crawl import Missing, Summary
     from whoseword.events import Relations
     from whoseword.export import Row
     from whoseword.incoming import Reader
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
-    from whoseword.store import NewFeed, Query, Store
+    from whoseword.store import Added, NewFeed, Query, Store
     from whoseword.tag import Tagger
     from whoseword.watching import News
     from whoseword.web import DeskOptions
@@ -323,6 +324,28 @@ def write_parquet(rows: "Iterable[Row]", sink: BinaryIO) -> int:
     from whoseword import parquet
 
     return parquet.write(rows, sink)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    from whoseword.pipeline import cores
+
+    return cores()
+
+
+def crawl(sources: Sequence[str], out: Path, **asked: Any) -> "tuple[int, Iterator[Summary | None]]":
+    """How many shards there are to crawl, and what becomes of each as it comes, with None after each page in between."""
+    from whoseword.crawl import Crawl, Limits, crawl
+
+    limits = Limits(seconds=asked.pop("page_seconds"), memory_bytes=asked.pop("page_memory_mib") << 20)
+    return crawl(sources, out, Crawl(limits=limits, **asked))
+
+
+def load_crawl(folder: Path, store: "Store") -> "Iterator[Added | Missing]":
+    """Add what a crawl kept in a directory to the ledger, as it comes, and say what it did not complete."""
+    from whoseword.crawl import load
+
+    return load(folder, store)
 
 
 def load_tagger(settings: Settings) -> "Tagger":

@@ -40,7 +40,7 @@ from whoseword.records import (
 from whoseword.relate import relate
 from whoseword.settings import Settings
 from whoseword.speech import act_of, kind_of, verbatim, voiced, without_marks
-from whoseword.tag import Roots, Tagger
+from whoseword.tag import DEFAULT_BUNDLE, Roots, Tagger, open_bundle
 from whoseword.when import find_dates, record, said_on
 
 # The version of everything but the model that decides what a reading says. It changes with any of them.
@@ -81,11 +81,8 @@ class Pipeline:
 
         `learned` are actors as corrections name them; those of the user's file come before them.
         """
-        threads = settings.threads or _cores()
-        table = ActorTable.load()
-        own = read_own(settings.actors, table.names) if settings.actors is not None else ()
-        if own or learned:
-            table = table.with_own((*own_actors(learned, table.names), *own))
+        threads = settings.threads or cores()
+        table = _table(settings, learned)
         tagger = Tagger.load(settings.bundle, threads=threads)
         roots = Roots(tagger.bundle, threads=threads) if settings.events and tagger.bundle.reads_events else None
         return cls(tagger, table, roots=roots, batch=settings.batch)
@@ -133,6 +130,11 @@ class Pipeline:
             return assemble(article, tagged, self.table, self.model, roots=self.roots)
         except Exception as error:  # noqa: BLE001  # the worker's edge: it becomes a Rejected
             return _crashed(article, error)
+
+
+def versions(settings: Settings) -> tuple[str, str]:
+    """The model and rules that readings by these settings will name, without loading the model; raises what `Pipeline.load` raises."""
+    return open_bundle(settings.bundle or DEFAULT_BUNDLE).version, _rules(_table(settings, ()))
 
 
 def read_all(sources: Iterable[str], options: ReadOptions) -> Iterator[Article | Rejected]:
@@ -189,6 +191,12 @@ def assemble(article: Article, tagged: Tagged, table: ActorTable, model: str, *,
     )
     check_spans(reading)
     return reading
+
+
+def _table(settings: Settings, learned: Sequence[Learned]) -> ActorTable:
+    table = ActorTable.load()
+    own = read_own(settings.actors, table.names) if settings.actors is not None else ()
+    return table.with_own((*own_actors(learned, table.names), *own)) if own or learned else table
 
 
 def _rules(table: ActorTable) -> str:
@@ -296,7 +304,7 @@ def _crashed(article: Article, error: Exception) -> Rejected:
     return Rejected(article.source, "crash", "".join(traceback.format_exception(error)))
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use; systems that do not say so give all that they have."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -41,6 +41,10 @@ def test_the_figures_are_those_of_the_results_files() -> None:
     assert (ROOT / "docs/figures.md").read_text(encoding="utf8") == generator().figures(), "run make docs"
 
 
+def test_the_plan_for_many_articles_is_worked_out_from_what_was_measured() -> None:
+    assert (ROOT / "docs/scale.md").read_text(encoding="utf8") == generator().scale(), "run make docs"
+
+
 def test_every_command_in_the_readme_is_documented() -> None:
     documented = set(re.findall(r"^## `whoseword (\w+)`", (ROOT / "docs/cli.md").read_text(encoding="utf8"), re.MULTILINE))
     blocks = re.findall(r"^```[^\n]*\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf8"), re.MULTILINE | re.DOTALL)

@@ -152,6 +152,12 @@ def test_a_page_that_unpacks_to_more_than_the_limit_is_too_large_and_the_next_is
     assert outcomes(found) == ["too-large", TITLES[1]]
 
 
+def test_what_is_left_of_a_bomb_is_not_taken_for_the_next_record():
+    bomb = record("https://news.example/bomb", gzip.compress(bytes(100_000_000)), headers=["Content-Encoding: gzip"])
+    found = read_all(b"".join(map(gzip.compress, (RECORDS[0], bomb, RECORDS[1]))), size_bytes=1_000_000)
+    assert outcomes(found) == [TITLES[0], "too-large", TITLES[1]]
+
+
 def test_a_gzip_file_is_its_content_and_a_bomb_is_too_large(tmp_path):
     (tmp_path / "a.html.gz").write_bytes(gzip.compress(page("Ghent")))
     (tmp_path / "b.html.gz").write_bytes(gzip.compress(bytes(200_000_000)))

@@ -15,6 +15,7 @@ import typer
 
 from whoseword.cli import (
     _correct,
+    _crawl,
     _desk,
     _disputes,
     _events,
@@ -43,6 +44,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read")(_read.read)
+app.command("crawl")(_crawl.crawl)
+app.command("load")(_crawl.load)
 app.command("compare")(_read.compare)
 app.command("list")(_look.list_articles)
 app.command("search")(_look.search)

@@ -9,13 +9,25 @@ from whoseword.read._addresses import is_public
 from whoseword.read._fetched import FEEDS, Allows, Asking, Failed, Fetched, Unchanged
 from whoseword.read._kinds import MANY_SUFFIXES
 from whoseword.read._options import REASONS, Format, Hints, Origin, ReadOptions, Reason
-from whoseword.read._sources import list_sources, locate, read, read_bytes, read_fetched, read_stream, read_text, request
+from whoseword.read._sources import (
+    Around,
+    list_sources,
+    locate,
+    read,
+    read_bytes,
+    read_fetched,
+    read_slice,
+    read_stream,
+    read_text,
+    request,
+)
 
 __all__ = [
     "FEEDS",
     "MANY_SUFFIXES",
     "REASONS",
     "Allows",
+    "Around",
     "Asking",
     "Failed",
     "Fetched",
@@ -31,6 +43,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_fetched",
+    "read_slice",
     "read_stream",
     "read_text",
     "request",

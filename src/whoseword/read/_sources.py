@@ -12,7 +12,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,9 @@ from whoseword.read._lists import list_urls, read_sitemap
 from whoseword.read._options import Format, Origin, ReadOptions, reject
 from whoseword.read._streams import gunzip_at_most, gunzip_head, is_gzip
 from whoseword.records import Article, Rejected
+
+# the source of a page and what reads it -> what that gives: so can a caller see to each page, or pass it over
+Around = Callable[[str, Callable[[], Article | Rejected]], Article | Rejected]
 
 STANDARD_INPUT = "-"
 _DEEPEST = 2  # archives within archives: a WARC in a WACZ in a ZIP
@@ -114,10 +117,29 @@ def read_fetched(fetched: Fetched, options: ReadOptions = ReadOptions()) -> Arti
 
 def read_stream(file: BinaryIO, *, source: str, options: ReadOptions = ReadOptions()) -> Iterator[Article | Rejected]:  # noqa: B008 -- frozen
     """Every article in `file`, which can be searched: a page, a text, a mail, a PDF, a web archive, or a ZIP of any of these."""
-    yield from _read_opened(file, source, options, 0)
+    yield from _read_opened(file, source, options, _How())
 
 
-def _read_opened(file: BinaryIO, source: str, options: ReadOptions, depth: int) -> Iterator[Article | Rejected]:
+def read_slice(path: str, options: ReadOptions, around: Around, within: range | None = None) -> Iterator[Article | Rejected]:
+    """What one file gives, as `read` does, but that no address in it is followed, so that it is the same whenever it is read.
+
+    Each page is read by way of `around`. With `within`, a web archive gives only what stands in records that begin in that range of bytes.
+    """
+    how = _How(
+        read_page=lambda raw, name, given, charset: around(name, lambda: _read_raw(raw, name, given, charset)), within=within
+    )
+    name = _printable(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 -- path may hold any bytes
+            if file.seekable():
+                yield from _read_opened(file, name, options, how)
+            else:
+                yield reject(name, "unreadable", "it can be read only once, as a pipe can: save it as a file")
+    except OSError as error:
+        yield reject(name, "unreadable", _plainly(error))
+
+
+def _read_opened(file: BinaryIO, source: str, options: ReadOptions, how: "_How") -> Iterator[Article | Rejected]:
     head = file.read(HEAD_BYTES)
     file.seek(0)
     kind = kind_of_bytes(head, source)
@@ -126,24 +148,24 @@ def _read_opened(file: BinaryIO, source: str, options: ReadOptions, depth: int) 
     if kind == "warc":
         from whoseword.read._warc import read_warc  # noqa: PLC0415 -- FastWARC, which pages need not wait for
 
-        yield from read_warc(file, source, options, _read_raw)
-    elif kind in ("zip", "gzip") and depth > _DEEPEST:
+        yield from read_warc(file, source, options, how.read_page, how.within)
+    elif kind in ("zip", "gzip") and how.depth > _DEEPEST:
         yield reject(source, "too-large", f"archives in archives, more than {_DEEPEST} deep: unpack them first")
     elif kind == "zip":
         from whoseword.read._zips import read_zip  # noqa: PLC0415 -- as above
 
-        yield from read_zip(file, source, options, partial(_read_member, depth))
+        yield from read_zip(file, source, options, partial(_read_member, how.deeper))
     elif kind == "gzip":
-        yield from _read_gzip(file, source, options, depth)
+        yield from _read_gzip(file, source, options, how)
     else:
-        yield _read_raw(file.read(options.size_bytes + 1), source, options, None)
+        yield how.read_page(file.read(options.size_bytes + 1), source, options, None)
 
 
-def _read_member(depth: int, file: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | Rejected]:
-    yield from _read_opened(file, source, options, depth + 1)
+def _read_member(how: "_How", file: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | Rejected]:
+    yield from _read_opened(file, source, options, how)
 
 
-def _read_gzip(file: BinaryIO, source: str, options: ReadOptions, depth: int) -> Iterator[Article | Rejected]:
+def _read_gzip(file: BinaryIO, source: str, options: ReadOptions, how: "_How") -> Iterator[Article | Rejected]:
     try:
         raw = gunzip_at_most(file, options.size_bytes)
     except (OSError, EOFError) as error:
@@ -153,7 +175,7 @@ def _read_gzip(file: BinaryIO, source: str, options: ReadOptions, depth: int) ->
         yield _too_large(source, options)
         return
     name = re.sub(r"\.gz$", "", source, flags=re.IGNORECASE)
-    for found in _read_opened(io.BytesIO(raw), name, options, depth + 1):
+    for found in _read_opened(io.BytesIO(raw), name, options, how.deeper):
         yield dataclasses.replace(found, source=source) if found.source == name else found
 
 
@@ -199,7 +221,7 @@ def _read_named(file: BinaryIO, source: str, options: ReadOptions) -> Iterator[A
     if kind_of_bytes(head, source) == "sitemap" or _kind_within(file, source) == "sitemap":
         yield from _read_sitemap(file, source, options)
     else:
-        yield from _read_opened(file, source, options, 0)
+        yield from _read_opened(file, source, options, _How())
 
 
 def _kind_within(file: BinaryIO, source: str) -> str | None:
@@ -304,6 +326,19 @@ def _read_raw(raw: bytes, source: str, options: ReadOptions, charset: str | None
     if isinstance(text, Undecodable):
         return reject(source, text.reason, text.detail)
     return read_text(text, source=source, options=options)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _How:
+    """How many archives are around what is read, what reads a page, and which records of a web archive are wanted."""
+
+    depth: int = 0
+    read_page: Callable[[bytes, str, ReadOptions, str | None], Article | Rejected] = _read_raw
+    within: range | None = None
+
+    @property
+    def deeper(self) -> "_How":
+        return _How(self.depth + 1, self.read_page)
 
 
 def _walk(directory: Path, seen: set[tuple[int, int]]) -> Iterator[str]:

@@ -30,27 +30,43 @@ _PAGE_TYPES: dict[str, Format] = {
 _START = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
 _LENGTH = re.compile(rb"^Content-Length:\s*(\d{1,18})\s*$", re.IGNORECASE | re.MULTILINE)
 _CHUNK_BYTES = 1 << 20
+_MOST_DRAINED = 1_024  # chunks of a body that is too large: a bomb of more costs a search for the next record
 _MOST_DAMAGES = 10_000  # of one archive: after these what is left is not searched
 _URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
 
-def read_warc(file: BinaryIO, name: str, options: ReadOptions, read_page: ReadPage) -> Iterator[Article | Rejected]:
-    """What each page in the archive `file` gives, in its order, and one Rejected for each damaged place."""
+def read_warc(
+    file: BinaryIO, name: str, options: ReadOptions, read_page: ReadPage, within: range | None = None
+) -> Iterator[Article | Rejected]:
+    """What each page in the archive `file` gives, in its order, and one Rejected for each damaged place.
+
+    With `within` only what stands in records that begin in that range of bytes. What is before them is walked over as ever, since where
+    a record begins only the one before it can say: a page may hold what looks like one. So ranges that tile a file give what the file gives.
+    """
     start: int | None = file.tell()
     found = damages = 0
-    while start is not None and damages < _MOST_DAMAGES:
+    while start is not None and damages < _MOST_DAMAGES and not _is_past(start, within):
         file.seek(start)
-        reading = _Reading(file, name, options, read_page)
+        reading = _Reading(file, name, options, read_page, within)
         yield from reading.pages()
         found += reading.records
         if reading.damage is None:
             break
-        if reading.records or not damages:  # what is no start of a record is not named again
+        # What is no start of a record is not named again.
+        if (reading.records or not damages) and _is_in(reading.place if reading.records else start, within):
             yield reject(name, "unreadable", reading.damage)
         damages += 1
         start = _next_start(file, reading.good_until if reading.records else start + 1)
-    if not found and not damages:
+    if not found and not damages and _is_in(0, within):
         yield reject(name, "empty", "there is no record of a web archive in it")
+
+
+def _is_in(place: int, within: range | None) -> bool:
+    return within is None or place in within
+
+
+def _is_past(place: int, within: range | None) -> bool:
+    return within is not None and place >= within.stop
 
 
 class _Reading:
@@ -60,28 +76,30 @@ class _Reading:
     taken for its own.
     """
 
-    def __init__(self, file: BinaryIO, name: str, options: ReadOptions, read_page: ReadPage) -> None:
+    def __init__(
+        self, file: BinaryIO, name: str, options: ReadOptions, read_page: ReadPage, within: range | None = None
+    ) -> None:
         self._file, self._name, self._options, self._read_page = file, name, options, read_page
+        self._within = within
         self._base = file.tell()
         self._opening = file.read(5)
         self._plain = self._opening == b"WARC/"
-        self.records = self.good_until = 0
+        self.records = self.good_until = self.place = 0
         self.damage: str | None = None
 
     def pages(self) -> Iterator[Article | Rejected]:
         self._file.seek(self._base)
         records = iter(ArchiveIterator(self._file, record_types=WarcRecordType.any_type, auto_decode="all"))
         held: list[Article | Rejected] = []
-        place = 0
         while True:
             try:
                 record = next(records, None)
             except (OSError, ValueError, EOFError) as error:
-                self.damage = f"damaged after the record at byte {place}: {error}"
+                self.damage = f"damaged after the record at byte {self.place}: {error}"
                 record = None
             if self.records and self.damage is not None:
-                end = self._end_of(place)
-                self.good_until = end or place + 1
+                end = self._end_of(self.place)
+                self.good_until = end or self.place + 1
                 held = held if end else []
             if self.damage is None or held:
                 yield from held
@@ -89,11 +107,13 @@ class _Reading:
                 if not self.records and self.damage is None and self._opening:
                     self.damage = f"no record begins at byte {self._base}"
                 return
+            if _is_past(record.stream_pos, self._within):
+                return
             self.records += 1
-            place = record.stream_pos
-            held = list(self._page(record))
+            self.place = record.stream_pos
+            held = [one for one in self._page(record) if _is_in(self.place, self._within)]
             if self.damage is not None:
-                self.good_until = place + 1
+                self.good_until = self.place + 1
                 return
 
     def _end_of(self, place: int) -> int | None:
@@ -137,6 +157,8 @@ class _Reading:
         plain = not _coded(record)
         try:
             raw = record.reader.read(limit + 1)
+            if not plain and len(raw) > limit:
+                _drain(record)
         except (OSError, ValueError, EOFError) as error:
             if plain:
                 self.damage = f"the record at byte {record.stream_pos} is damaged ({url}): {error}"
@@ -145,6 +167,8 @@ class _Reading:
             return
         if plain and len(raw) < min(record.content_length, limit):
             self.damage = f"the record at byte {record.stream_pos} breaks off ({url or 'no address'})"
+            return
+        if not _is_in(record.stream_pos, self._within):
             return
         kind = _PAGE_TYPES[media_type] if self._options.format == "auto" else self._options.format
         options = dataclasses.replace(self._options, format=kind)
@@ -177,6 +201,13 @@ def _coded(record: Any) -> bool:
     if record.http_headers is None:
         return False
     return any(record.http_headers.get(name) for name in ("Content-Encoding", "Transfer-Encoding"))
+
+
+def _drain(record: Any) -> None:
+    """Pass over the rest of a coded body: FastWARC would look for the next record in the middle of what is left of it."""
+    for _ in range(_MOST_DRAINED):
+        if not record.reader.read(_CHUNK_BYTES):
+            return
 
 
 def _length(record: Any) -> int | None:
