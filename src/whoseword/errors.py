@@ -5,6 +5,7 @@
     ├── InputError        3   what was to be read cannot be
     ├── ModelError        4   the bundle is absent, damaged or of another version
     └── StoreError        5   the ledger cannot be opened, read or written
+        ├── LostError         the ledger's server cannot be reached, or the connection was lost
         └── NotFoundError     what is asked for by its id is not in the ledger, or more than one is
 
 A bad article is not an error but a value (`whoseword.records.Rejected`); these are raised where nothing
@@ -40,6 +41,10 @@ class StoreError(WhosewordError):
     """The ledger cannot be opened, read or written."""
 
     exit_code = 5
+
+
+class LostError(StoreError):
+    """The server that keeps the ledger cannot be reached, or the connection to it was lost: it may be there again later."""
 
 
 class NotFoundError(StoreError):

@@ -30,7 +30,7 @@ PAGES = ["/", "/articles", f"/articles/{FERRY}", f"/articles/{EVIL}", "/speakers
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
+def store(tmp_path_factory, home):
     path = filled(tmp_path_factory.mktemp("desk") / "ledger.db")
     with Store.open(path, create=False, read_only=True) as opened:
         yield opened
@@ -358,6 +358,7 @@ def test_an_empty_ledger_says_what_to_do(tmp_path):
         } == {200}
 
 
+@pytest.mark.file
 def test_the_command_serves_the_desk_and_says_where(tmp_path):
     """`whoseword desk` prints its address on standard error and answers there until it is ended."""
     ledger = filled(tmp_path / "ledger.db")

@@ -552,7 +552,7 @@ def test_a_reader_that_is_killed_loses_nothing_and_another_goes_on(tmp_path, wor
     """kill -9 in the middle: what it was reading is taken up again once it has been silent, and each text is one article."""
     with Store.open(tmp_path / "ledger.db") as store:
         texts(store, *(f"{STORY}\nIt is dam number {n}.\n" * 20 for n in range(12)))
-        killed = whoseword("inbox", "--watch", "--ledger", str(store.path), "--threads", "1")
+        killed = whoseword("inbox", "--watch", "--ledger", store.url, "--threads", "1")
         waits_until(lambda: store.inbox.counts()["read"] >= 2 and store.inbox.counts()["reading"] == 1)
         os.kill(killed.pid, signal.SIGKILL)
         killed.communicate()
@@ -569,7 +569,7 @@ def test_a_reader_that_is_killed_loses_nothing_and_another_goes_on(tmp_path, wor
 def test_the_command_reads_what_waits_says_what_it_did_and_ends(tmp_path):
     with Store.open(tmp_path / "ledger.db") as store:
         texts(store, STORY, "1234")
-        done = whoseword("inbox", "--ledger", str(store.path), "--threads", "1")
+        done = whoseword("inbox", "--ledger", store.url, "--threads", "1")
         _, told = done.communicate(timeout=60)
         assert (done.returncode, told.strip()) == (0, "1 read, 1 rejected")
         assert not store.inbox.is_read()
@@ -578,7 +578,7 @@ def test_the_command_reads_what_waits_says_what_it_did_and_ends(tmp_path):
 def test_a_desk_has_a_reader_that_starts_again_and_ends_with_it(tmp_path):
     """What is added while the desk runs is read; a killed reader is started again; one whose desk is killed ends by itself."""
     with Store.open(tmp_path / "ledger.db") as store:
-        desk = whoseword("desk", "--port", "0", "--ledger", str(store.path))
+        desk = whoseword("desk", "--port", "0", "--ledger", store.url)
         try:
             texts(store, STORY)
             waits_until(lambda: store.inbox.counts()["read"] == 1)
@@ -625,6 +625,7 @@ def test_a_reader_is_called_by_its_process():
     assert name_of(1) != name_of(2)
 
 
+@pytest.mark.file
 def test_feeds_are_added_listed_stopped_and_exchanged_in_the_terminal(tmp_path):
     ledger = str(tmp_path / "l.db")
 

@@ -60,7 +60,7 @@ def ask(server, tool, **given):
 
 def test_the_command_serves_the_protocol_over_standard_streams(store):
     """The real process: it names its tools, says that they only read, and answers with words, place and article."""
-    command = [sys.executable, "-c", "from whoseword.cli import main; main()", "mcp", "--ledger", str(store.path)]
+    command = [sys.executable, "-c", "from whoseword.cli import main; main()", "mcp", "--ledger", store.url]
     parameters = StdioServerParameters(command=command[0], args=command[1:], env={**os.environ, "HOME": str(store.path.parent)})
 
     async def talk():
@@ -160,6 +160,7 @@ def test_what_cannot_be_asked_is_told_to_the_client(store, tool, given, message)
     assert message in answer.content[0].text
 
 
+@pytest.mark.file
 def test_no_tool_writes(store):
     before = store.path.read_bytes()
     server = create_server(store)

@@ -198,6 +198,7 @@ def test_two_writers_lose_nothing(path, store):
     assert store.check() == []
 
 
+@pytest.mark.file
 def test_columns_that_do_not_follow_from_the_corrections_are_told(path, store):
     store.add(first())
     store.correct(TALKS, "act", "ask", by="Eva")

@@ -75,8 +75,8 @@ def test_a_ledger_is_named_by_its_path_or_its_url(tmp_path, how):
 @pytest.mark.parametrize(
     ("url", "rule"),
     [
-        ("postgresql://host/db", "SQLite"),
-        ("http://a.b/c", "SQLite"),
+        ("mysql://host/db", "give a path, sqlite:///PATH or postgresql://"),
+        ("http://a.b/c", "give a path, sqlite:///PATH or postgresql://"),
         ("sqlite://", "no file"),
         ("sqlite:///", "no file"),
         ("", "no name"),

@@ -19,7 +19,7 @@ def store(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def subsets(tmp_path_factory):
+def subsets(tmp_path_factory, home):
     """A ledger with one statement for each set of the words."""
     with Store.open(tmp_path_factory.mktemp("subsets") / "ledger.db") as opened:
         for bits in range(8):

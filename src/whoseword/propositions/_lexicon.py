@@ -5,6 +5,7 @@ in one line only. Nothing here was counted in a corpus.
 """
 
 import functools
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -199,9 +200,14 @@ overthrew overthrown:overthrow forbade forbidden:forbid hung:hang dug:dig sought
 """
 
 
-@functools.cache
+_OWN = threading.local()
+
+
 def _stemmer() -> Any:
-    return snowballstemmer.stemmer("english")
+    """A stemmer of this thread's own: it keeps the word that it is at in itself, so two threads would cut each other's words."""
+    if not hasattr(_OWN, "stemmer"):
+        _OWN.stemmer = snowballstemmer.stemmer("english")
+    return _OWN.stemmer
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The ledger: every article read, every reading of it, and what was said, in one SQLite file.
+"""The ledger: every article read, every reading of it, and what was said, in one SQLite file or a database of PostgreSQL.
 
 Promises: an article is in the ledger whole or not at all, whatever happens to the process or the disk;
 adding the same reading twice changes nothing; an older text or reading is kept beside the newer one; and
@@ -6,14 +6,16 @@ what is read back is what was written, each span checked against its text. One p
 any number read meanwhile. Not here: finding statements (the stages do), and any network.
 """
 
+from whoseword.store._adding import Added
 from whoseword.store._around import Around
 from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, Postponed, State
+from whoseword.store._counts import Counts
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._latest import Latest
 from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
-from whoseword.store._store import Added, Counts, Store
+from whoseword.store._store import Store
 from whoseword.store._survey import Found, Survey
 from whoseword.store._watches import Watch, WatchKind, watch_id
 from whoseword.store._write import Outcome

@@ -15,6 +15,7 @@ from whoseword.errors import InputError
 from whoseword.records import Reading, Statement, check_spans, from_json, to_json
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ def folded(name: str | None) -> str | None:
 
 
 def storable(text: str | None) -> Any:
-    """`text` with lone surrogates (as in a file name that is no UTF-8) shown as U+FFFD, which UTF-8 can hold.
+    """`text` with lone surrogates (as in a file name that is no UTF-8) and NUL shown as U+FFFD, which any database can hold.
 
     Only for columns that are searched or shown; records keep the text itself, escaped.
     """
-    return _SURROGATE.sub("\ufffd", text) if text is not None else None
+    return _UNKEPT.sub("\ufffd", text) if text is not None else None
 
 
 def _check_ids(reading: Reading) -> None:

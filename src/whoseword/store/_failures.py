@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from whoseword.errors import InputError, StoreError
+from whoseword.errors import InputError, StoreError, WhosewordError
+from whoseword.store import _refusals
 
 # Where writing failed and less than this is free, the disk is full, whatever SQLite calls it: it reports
 # its shared-memory file, and a quota, as an I/O error.
@@ -54,7 +55,7 @@ def _check_absent(path: Path, *, create: bool, error: FileNotFoundError) -> None
 
 @contextmanager
 def told(path: Path, timeout_s: float) -> Iterator[None]:
-    """Raise what SQLite (or a damaged record) raises inside as a StoreError about the ledger at `path`."""
+    """Raise what the database (or a damaged record) raises inside as a StoreError about the ledger at `path`."""
     try:
         yield
     except DBAPIError as error:
@@ -84,7 +85,9 @@ def code_of(error: BaseException) -> int | None:
     return code & 0xFF if isinstance(code, int) else None
 
 
-def _explained(path: Path, timeout_s: float, error: BaseException) -> StoreError:
+def _explained(path: Path, timeout_s: float, error: BaseException) -> WhosewordError:
+    if not isinstance(error, sqlite3.Error):
+        return _refusals.explained(path, timeout_s, error)
     code = code_of(error)
     if code == sqlite3.SQLITE_FULL or (code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path)):
         kept = "what was being added is not in the ledger, all before it is"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, literal, select
 from whoseword.errors import InputError, NotFoundError
 from whoseword.matching import Link
 from whoseword.records import Correction
+from whoseword.store._portable import number_at
 from whoseword.store._query import begins_with, paged
 from whoseword.store._tables import articles, forms, groups, items, links, names
 
@@ -85,10 +86,7 @@ def group_rows(
     """Groups of more than one item, the last heard of first."""
     found = select(groups).where(groups.c.kind == kind).order_by(groups.c.last_day.desc().nulls_last(), groups.c.grouped)
     if relation is not None:
-        path = literal(
-            f'$."{relation}"', literal_execute=True
-        )  # not a parameter, or SQLite does not see that its index will do
-        found = found.where(func.json_extract(groups.c.relations, path) > literal(0, literal_execute=True))
+        found = found.where(number_at(groups.c.relations, relation) > literal(0, literal_execute=True))
     if articles_least > 1:
         found = found.where(groups.c.articles >= articles_least)
     return [

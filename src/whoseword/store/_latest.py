@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from whoseword.store import _read
 from whoseword.store._columns import storable
+from whoseword.store._portable import matching
 from whoseword.store._query import Query, StatementRow, fts_of, statement_keys
 from whoseword.store._survey import at_once
 from whoseword.store._tables import statements, statements_fts
@@ -92,7 +93,7 @@ def _walk(query: Query, after: int, *, few: bool) -> Select[Any]:
     """The keys after `after` among which `query` is answered, the last first: by its words, its speaker, or (where they are few) all."""
     if wanted := fts_of(query):
         rowid = statements_fts.c.rowid
-        matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, wanted))
+        matches = matching(statements_fts, wanted)
         return select(rowid).where(matches, rowid > after).order_by(rowid.desc())
     key = statements.c.key
     for column, value in ((statements.c.speaker, query.who), (statements.c.actor, query.actor)):

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, literal, or_, select
 
 from whoseword.days import days
 from whoseword.errors import ConfigError
 from whoseword.records import Act, ActorType, Statement, StatementKind
 from whoseword.store._columns import folded, storable
+from whoseword.store._portable import matching
 from whoseword.store._tables import articles, articles_fts, readings, statements, statements_fts
 from whoseword.store._words import Match, match_of, phrase_of
 
@@ -136,14 +137,14 @@ def walks(query: Query, article_key: int | None) -> list[Select[Any]]:
         return [of_article.where(readings.c.article_key == article_key, readings.c.latest).order_by(statements.c.position)]
     if wanted := fts_of(query):
         rowid = statements_fts.c.rowid
-        matches = statements_fts.c.statements_fts.op("MATCH")(bindparam(None, wanted))
+        matches = matching(statements_fts, wanted)
         return [select(rowid).where(matches).order_by(rowid.asc() if query.order == "oldest" else rowid.desc())]
     if words := _having_article(query):
         rowid = articles_fts.c.rowid
         joined = articles_fts.join(readings, and_(readings.c.article_key == rowid, readings.c.latest)).join(
             statements, statements.c.reading_key == readings.c.key
         )
-        matches = articles_fts.c.articles_fts.op("MATCH")(bindparam(None, words))
+        matches = matching(articles_fts, words)
         newest = rowid.asc() if query.order == "oldest" else rowid.desc()
         return [select(statements.c.key).select_from(joined).where(matches).order_by(newest)]
     return _walks_by_day(query)
@@ -254,7 +255,7 @@ def _unwanted(matches: Sequence[tuple[str, Match | None]]) -> list[str]:
 
 def _having(fts: str, among: Sequence[int] | None) -> ColumnElement[bool]:
     rowid = statements_fts.c.rowid
-    having = select(rowid).where(statements_fts.c.statements_fts.op("MATCH")(bindparam(None, fts)))
+    having = select(rowid).where(matching(statements_fts, fts))
     return statements.c.key.in_(having.where(rowid.between(min(among), max(among))) if among else having)
 
 
@@ -273,7 +274,7 @@ def _article_match(words: str, window: int | None = None) -> ColumnElement[bool]
     wanted = match_of(words)
     if wanted is None:
         return false()
-    matches = articles_fts.c.articles_fts.op("MATCH")(bindparam(None, wanted.fts))
+    matches = matching(articles_fts, wanted.fts)
     having = select(articles_fts.c.rowid).where(matches)
     if window is not None:
         having = having.order_by(articles_fts.c.rowid.desc()).limit(window)

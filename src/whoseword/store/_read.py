@@ -1,14 +1,13 @@
-"""Reading from the ledger: rows by key, whole readings, ids by their beginning, and what is out of step."""
+"""Reading from the ledger: rows by key, whole readings, and ids by their beginning."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
-from sqlalchemy.exc import DatabaseError
 
-from whoseword.errors import NotFoundError, StoreError
+from whoseword.errors import NotFoundError
 from whoseword.records import Article, Reading, check_spans
 from whoseword.store._columns import rebuilt, statement_of
 from whoseword.store._failures import held
@@ -87,28 +86,6 @@ def statement_key(connection: Connection, path: Path, prefix: str) -> int:
     newest_first = [readings.c.latest.desc(), articles.c.current.desc(), statements.c.key.desc()]
     same_id = _joined().where(statements.c.id == chosen[0].id).order_by(*newest_first).limit(1)
     return int(connection.execute(same_id).one().key)
-
-
-def out_of_step(connection: Connection, path: Path) -> Iterator[str]:
-    """What does not hold, a line each: SQLite's own checks, the search index, and every reading."""
-    try:
-        for problem in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-            if problem != "ok":
-                yield f"{path}: integrity: {problem}"
-    except DatabaseError as error:
-        yield f"{path}: integrity: {error.orig}"
-        return
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-        yield f"{path}: row {row[1]} of {row[0]} points to a row of {row[2]} that is not there"
-    for name in ("articles", "statements"):
-        missing = f"SELECT count(*) FROM {name} WHERE key NOT IN (SELECT id FROM {name}_fts_docsize)"  # noqa: S608 - two names from here
-        if count := connection.exec_driver_sql(missing).scalar_one():
-            yield f"{path}: {count} of {name} cannot be searched for"
-    for key in connection.scalars(select(readings.c.key).order_by(readings.c.key)).all():
-        try:
-            reading_of(connection, path, key)
-        except StoreError as error:
-            yield str(error)
 
 
 def _article_row(row: Any) -> ArticleRow:

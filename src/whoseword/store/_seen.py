@@ -10,28 +10,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from whoseword.corrections import ADDED, added, additions, checked, corrected, place_of, undone_by, with_added
 from whoseword.errors import InputError, NotFoundError, StoreError
 from whoseword.records import Correction, Place, Reading, from_json, to_json
 from whoseword.store import _corrected
 from whoseword.store._columns import dumped, statement_columns, storable
+from whoseword.store._indexing import index_statement, unindex_statement
 from whoseword.store._query import begins_with
 from whoseword.store._read import article_rows, latest_reading, statement_key
 from whoseword.store._tables import compared, corrections, readings, statements
 
 STATEMENT = "statement"
 _SPEAKER = "speaker"
-
-_UNINDEX = text(
-    "INSERT INTO statements_fts(statements_fts, rowid, quoted, speaker, addressee) "
-    "SELECT 'delete', key, quoted, speaker, addressee FROM statements WHERE key = :key"
-)
-_INDEX = text(
-    "INSERT INTO statements_fts(rowid, quoted, speaker, addressee) "
-    "SELECT key, quoted, speaker, addressee FROM statements WHERE key = :key"
-)
 
 
 def seen(connection: Connection, article_key: int, reading: Reading) -> Reading:
@@ -199,9 +191,9 @@ def derive(connection: Connection, article_key: int, reading: Reading) -> Readin
     made = of_article(connection, article_key)
     whole = corrected(reading, made)
     for key, columns in _changed(connection, article_key, reading, whole):
-        connection.execute(_UNINDEX, {"key": key})
+        unindex_statement(connection, key)
         connection.execute(update(statements).where(statements.c.key == key).values(**columns))
-        connection.execute(_INDEX, {"key": key})
+        index_statement(connection, key)
     _derive_added(connection, article_key, reading, whole, made)
     connection.execute(delete(compared).where(compared.c.article_key == article_key))
     return whole
@@ -254,14 +246,14 @@ def _derive_added(
     """Make the rows of statements that people added to an article what they must be."""
     gone, fresh = _changed_added(connection, article_key, reading, whole, made)
     for key in gone:
-        connection.execute(_UNINDEX, {"key": key})
+        unindex_statement(connection, key)
         connection.execute(delete(statements).where(statements.c.key == key))
     if not fresh:
         return
     reading_key = connection.execute(select(_latest(article_key))).scalar_one()
     for columns in fresh:
         row = insert(statements).values(**columns, reading_key=reading_key).returning(statements.c.key)
-        connection.execute(_INDEX, {"key": connection.execute(row).scalar_one()})
+        index_statement(connection, connection.execute(row).scalar_one())
 
 
 def _changed_added(

@@ -1,31 +1,44 @@
 """The ledger as the rest of whoseword sees it: `Store`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, select
 
-from whoseword.corrections import GROUP, signed
+from whoseword.corrections import signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _apart, _around, _compared, _corrected, _groups, _issues, _latest, _positions, _read, _seen, _write
+from whoseword.store import (
+    _apart,
+    _around,
+    _compared,
+    _groups,
+    _issues,
+    _latest,
+    _positions,
+    _read,
+    _seen,
+    _sound,
+    _verdicts,
+    _write,
+)
+from whoseword.store._adding import Added, add_batch, checked
 from whoseword.store._around import Around
 from whoseword.store._arrivals import Inbox
 from whoseword.store._columns import Prepared, prepared
+from whoseword.store._counts import Counts, counted
 from whoseword.store._feeds import Feeds
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._latest import Latest
-from whoseword.store._ledger import Ledger, open_ledger, path_of
+from whoseword.store._ledger import Ledger, open_ledger
 from whoseword.store._positions import Positions
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
 from whoseword.store._survey import Candidates, Found, Survey, candidates, keys_of_ids, walked
-from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected, statements
+from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected
 from whoseword.store._watches import Watches
 from whoseword.store._write import Outcome
 
@@ -33,33 +46,6 @@ Shown = TypeVar("Shown")
 
 # Rows fetched at once: bounded memory, and no transaction stays open while the caller looks at them.
 _ROWS = 200
-_CHECK_INDEX = "INSERT INTO {0}({0}, rank) VALUES ('integrity-check', 1)"
-_SEARCH_INDEXES = ("articles_fts", "statements_fts")
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one source: `outcome`, and the article's id unless it was rejected."""
-
-    outcome: Outcome
-    source: str
-    article_id: str | None
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much the ledger holds.
-
-    `articles` are current, `versions` are older texts of them; `statements` are those that are seen: of the
-    latest readings of current articles.
-    """
-
-    articles: int
-    versions: int
-    readings: int
-    statements: int
-    rejected: int
 
 
 def _now() -> datetime:
@@ -83,14 +69,13 @@ class Store:
         clock: Callable[[], datetime] = _now,
         timeout_s: float = 30.0,
     ) -> Self:
-        """Open the ledger at a path or a `sqlite:///` URL, made or brought to this schema first if need be.
+        """Open the ledger at a path, a `sqlite:///` or a `postgresql://` URL, made or brought to this schema first if need be.
 
         With `read_only` nothing is made or migrated, and a folder that cannot be written will do. `clock` gives the
         time that readings are marked with; `timeout_s` is how long to wait for another process that writes.
         Raises ConfigError for a URL of another kind, StoreError for what is no ledger or cannot be opened.
         """
-        path = path_of(url_or_path)
-        return cls(open_ledger(path, create=create, read_only=read_only, timeout_s=timeout_s), clock)
+        return cls(open_ledger(url_or_path, create=create, read_only=read_only, timeout_s=timeout_s), clock)
 
     def __enter__(self) -> Self:
         return self
@@ -99,13 +84,18 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the ledger's file."""
+        """Close the ledger."""
         self._ledger.close()
 
     @property
     def path(self) -> Path:
-        """The ledger's file."""
+        """The ledger's file; of one in PostgreSQL its host and database, as messages name it."""
         return self._ledger.path
+
+    @property
+    def url(self) -> str:
+        """What opens it again: its path or URL, with the password if there is one."""
+        return self._ledger.url
 
     @property
     def read_only(self) -> bool:
@@ -166,7 +156,7 @@ class Store:
         waiting: list[Prepared | Rejected] = []
         try:
             for one in found:
-                waiting.append(one if isinstance(one, Rejected) else _checked(one))
+                waiting.append(one if isinstance(one, Rejected) else checked(one))
                 if len(waiting) >= batch:
                     taken, waiting = waiting, []
                     yield from self._add_batch(taken)
@@ -314,14 +304,7 @@ class Store:
         """
         by, why = signed(by, why)
         with self._ledger.writing() as connection:
-            made = _seen.undo(connection, self.path, correction, by=by, at=self._read_at(), why=why)
-            if made.target == _corrected.LINK:
-                _compared.settle(connection, *made.target_id.split(":"))
-            if made.target == GROUP:
-                for one in _seen.every(connection, made.target, made.target_id):
-                    if one.undoes is None:
-                        _compared.part(connection, one)
-            return made
+            return _verdicts.undo(connection, self.path, correction, by=by, at=self._read_at(), why=why)
 
     def corrections(
         self, *, target: Target | None = None, target_id: str | None = None, article: str | None = None
@@ -404,7 +387,7 @@ class Store:
         It decides what is one group now and whenever the two are compared again.
         """
         with self._ledger.writing() as connection:
-            return _judge(connection, kind, first, second, holds=holds, by=by, at=self._read_at(), why=why)
+            return _verdicts.judge(connection, kind, first, second, holds=holds, by=by, at=self._read_at(), why=why)
 
     def merge(self, kind: str, first: str, second: str, *, by: str, why: str | None = None) -> Correction:
         """Keep that a person says two groups are one: the link between two forms, given by their ids or the beginnings of them.
@@ -414,17 +397,7 @@ class Store:
         """
         by, why = signed(by, why)
         with self._ledger.writing() as connection:
-            pair = [_groups.form_of(connection, self.path, kind, one) for one in (first, second)]
-            one, other = (_groups.group_of(connection, self.path, kind, form) for form in pair)
-            if one.id == other.id:
-                raise InputError(f"{first} and {second} are one group already")
-            if (made := _apart.between(_apart.splits(_seen.every(connection, GROUP, None), kind), one, other)) is not None:
-                raise InputError(
-                    f"{made.made_by} took the one out of the other on {made.made_at} (correction {made.id}): undo that first"
-                )
-            _groups.check_unopposed(connection, kind, *pair)
-            made_id = _judge(connection, kind, *pair, holds=True, by=by, at=self._read_at(), why=why)
-            return _seen.one(connection, made_id)
+            return _verdicts.merge(connection, self.path, kind, (first, second), by=by, at=self._read_at(), why=why)
 
     def split(self, kind: str, group: str, members: Sequence[str], *, by: str, why: str | None = None) -> Correction:
         """Keep that a person says some members of a group are a group of their own, for as long as nobody takes that back.
@@ -435,11 +408,7 @@ class Store:
         """
         by, why = signed(by, why)
         with self._ledger.writing() as connection:
-            made = _seen.one(
-                connection, _apart.split(connection, self.path, kind, group, members, by=by, at=self._read_at(), why=why)
-            )
-            _compared.part(connection, made)
-            return made
+            return _verdicts.split(connection, self.path, kind, group, members, by=by, at=self._read_at(), why=why)
 
     def statements_by_id(self, ids: Sequence[str]) -> list[StatementRow]:
         """The statements that are seen and have one of these whole ids, in the order of `ids`; unknown ones are passed over."""
@@ -520,44 +489,17 @@ class Store:
 
     def counts(self) -> Counts:
         """How much the ledger holds."""
-        every = select(func.count()).select_from
-        seen = readings.join(articles, articles.c.key == readings.c.article_key)
-        shown = select(func.coalesce(func.sum(readings.c.statement_count), 0)).select_from(seen)
-        some = select(func.count()).select_from(seen.join(statements, statements.c.reading_key == readings.c.key))
-        some = some.where(readings.c.latest, articles.c.current)
         with self._ledger.reading() as connection:
-            current = connection.execute(every(articles).where(articles.c.current)).scalar_one()
-            return Counts(
-                articles=current,
-                versions=connection.execute(every(articles)).scalar_one() - current,
-                readings=connection.execute(every(readings)).scalar_one(),
-                statements=connection.execute(shown.where(readings.c.latest, articles.c.current)).scalar_one()
-                - connection.execute(some.where(statements.c.rejected, ~statements.c.added)).scalar_one()
-                + connection.execute(some.where(statements.c.added, ~statements.c.rejected)).scalar_one(),
-                rejected=connection.execute(every(rejected)).scalar_one(),
-            )
+            return counted(connection)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger, a line each; empty where it is sound. Reads all of it."""
-        with self._ledger.reading() as connection:
-            problems = [*_read.out_of_step(connection, self.path), *_seen.out_of_step(connection, self.path)]
-        return problems if self._ledger.read_only else [*problems, *self._search_problems()]
-
-    def _search_problems(self) -> list[str]:
-        """FTS5 checks its index against the tables only by an INSERT, so with the write lock."""
-        problems: list[str] = []
-        for name in _SEARCH_INDEXES:
-            with self._ledger.writing() as connection:
-                try:
-                    connection.exec_driver_sql(_CHECK_INDEX.format(name))
-                except DatabaseError as error:
-                    problems.append(f"{self.path}: the search index {name} is out of step ({error.orig})")
-        return problems
+        return _sound.problems(self._ledger)
 
     def _add_batch(self, waiting: Sequence[Prepared | Rejected]) -> list[Added]:
         read_at = self._read_at()
         with self._ledger.writing() as connection:
-            return [_add_one(connection, one, read_at) for one in waiting]
+            return add_batch(connection, waiting, read_at)
 
     def _candidates(self, connection: Connection, query: Query, window: int) -> Candidates:
         within = _read.article_key(connection, self.path, query.article) if query.article is not None else None
@@ -581,34 +523,3 @@ class Store:
 
     def _read_at(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _judge(
-    connection: Connection, kind: str, first: str, second: str, *, holds: bool, by: str, at: str, why: str | None
-) -> str:
-    target_id = _corrected.link_id(kind, first, second)
-    made = _corrected.append(
-        connection, target=_corrected.LINK, target_id=target_id, field=_corrected.HOLDS, value=holds, by=by, at=at, why=why
-    )
-    _compared.settle(connection, kind, first, second)
-    return made
-
-
-def _checked(reading: Reading) -> Prepared | Rejected:
-    try:
-        return prepared(reading)
-    except InputError as error:
-        return Rejected(reading.article.source, "bad-record", str(error))
-
-
-def _add_one(connection: Connection, one: Prepared | Rejected, read_at: str) -> Added:
-    if isinstance(one, Prepared):
-        article = one.reading.article
-        try:
-            outcome = _write.add_reading(connection, one, read_at)
-        except InputError as error:
-            one = Rejected(article.source, "bad-record", str(error))
-        else:
-            return Added(outcome, article.source, article.id, len(one.statements))
-    _write.add_rejected(connection, one, read_at)
-    return Added("rejected", one.source, None, 0)

@@ -138,6 +138,7 @@ Index(
     statements.c.on_last,
     statements.c.on_first,
     sqlite_where=text("substr(on_first, 1, 4) < substr(on_last, 1, 4)"),  # as `_query.reaches_over_years` asks for it
+    postgresql_where=text("substr(on_first, 1, 4) < substr(on_last, 1, 4)"),
 )
 Index(
     "statements_rejected",
@@ -248,6 +249,7 @@ Index(
     groups.c.kind,
     groups.c.last_day,
     sqlite_where=text("json_extract(relations, '$.\"against\"') > 0"),  # as `_groups` asks for it
+    postgresql_where=text("CAST(CAST(relations AS jsonb) ->> 'against' AS integer) > 0"),
 )
 
 # Which reading of an article each comparer has seen, and the comparer's version.

@@ -105,9 +105,11 @@ class Watches:
 
     def looked(self, id_prefix: str, *, seen: int, known: Iterable[str] = ()) -> Watch:
         """Keep that somebody looked at what there was up to `seen`; it never goes back."""
-        older = self.get(id_prefix)
-        values = {"looked_at": self._now(), "seen": max(older.seen, seen), "known": json.dumps(list(known))}
-        return self._changed(older.id, values)
+        with self._ledger.writing() as connection:  # from what is kept, in one turn: another may look meanwhile
+            older = self._one(connection, id_prefix)
+            values = {"looked_at": self._now(), "seen": max(older.seen, seen), "known": json.dumps(list(known))}
+            connection.execute(update(watches).where(watches.c.id == older.id).values(**values))
+            return self._one(connection, older.id)
 
     def move(self, id_prefix: str, place: int) -> Watch:
         """Put a watch at a place of the list, from 1; the others make room."""

@@ -2,22 +2,18 @@
 
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from whoseword.errors import InputError
 from whoseword.records import Rejected
 from whoseword.store import _seen
 from whoseword.store._columns import Prepared, article_columns, storable
-from whoseword.store._tables import articles, readings, rejected, statements
+from whoseword.store._indexing import add_statements, index_article
+from whoseword.store._tables import articles, readings, rejected
 
 Outcome = Literal["new", "unchanged", "version", "reread", "rejected"]
 
-_INDEX_ARTICLE = text("INSERT INTO articles_fts(rowid, text) SELECT key, text FROM articles WHERE key = :key")
-_INDEX_STATEMENTS = text(
-    "INSERT INTO statements_fts(rowid, quoted, speaker, addressee) "
-    "SELECT key, quoted, speaker, addressee FROM statements WHERE reading_key = :key"
-)
 _STANDARD_INPUT = "-"
 
 
@@ -69,7 +65,7 @@ def _new_text(connection: Connection, prepared: Prepared) -> tuple[int, Outcome]
         "text": article.text,
     }
     key = connection.execute(insert(articles).values(**columns).returning(articles.c.key)).scalar_one()
-    connection.execute(_INDEX_ARTICLE, {"key": key})
+    index_article(connection, key)
     return key, "new" if newest is None else "version"
 
 
@@ -106,7 +102,4 @@ def _new_reading(connection: Connection, article_key: int, prepared: Prepared, r
         "record": prepared.record,
     }
     key = connection.execute(insert(readings).values(**columns).returning(readings.c.key)).scalar_one()
-    if prepared.statements:
-        rows = [row | {"reading_key": key} for row in prepared.statements]
-        connection.execute(insert(statements), rows)
-        connection.execute(_INDEX_STATEMENTS, {"key": key})
+    add_statements(connection, [row | {"reading_key": key} for row in prepared.statements])
