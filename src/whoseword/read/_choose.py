@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 from whoseword.read._blocks import kind_of
+from whoseword.read._facts import squeeze
 from whoseword.read._visible import Line
 
-_SQUEEZED = re.compile(r"[\W_]+")
 _LONG = 24  # letters and digits: with fewer, a line may stand on a page twice by chance
 _COVERED = 0.6  # of a line's runs of letters, for it to be the one that was extracted
 _HOME_SHARE = 0.9  # of the chosen letters that stand under the element taken as the article's
@@ -52,11 +52,6 @@ def choose(lines: Sequence[Line], extracted: Iterable[str]) -> list[bool]:
     _leave_out_marked(lines, squeezed, chosen)
     _fill_gaps(lines, chosen)
     return chosen
-
-
-def squeeze(text: str) -> str:
-    """The letters and digits of a text."""
-    return _SQUEEZED.sub("", text)
 
 
 def is_marked(element: HtmlElement, until: HtmlElement | None) -> bool:

@@ -19,10 +19,12 @@ from whoseword.errors import InputError
 from whoseword.read._article import freeze, tidy_text
 from whoseword.read._blocks import kind_of, lay_blocks, mark_trailing, read_signatures
 from whoseword.read._captions import is_furniture, is_prose
-from whoseword.read._choose import OUTSIDE, choose, squeeze
-from whoseword.read._facts import Facts, fold
+from whoseword.read._choose import OUTSIDE, choose
+from whoseword.read._facts import Facts, fold, squeeze
 from whoseword.read._metadata import read_metadata
 from whoseword.read._options import Origin, ReadOptions, reject
+from whoseword.read._published import settle_published
+from whoseword.read._titles import settle_title
 from whoseword.read._visible import Line, Page, see
 from whoseword.read._walls import leave_out_walls
 from whoseword.records import Article, BlockKind, Rejected
@@ -111,7 +113,7 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     if tree is None:
         return reject(source, "no-text", "there is no element in the page")
     url = options.url or (source if source.startswith(("http://", "https://")) else None)
-    facts = read_metadata(tree, url)
+    head = read_metadata(tree)
     seen = see(tree)
     chosen = [
         taken and not _is_trail(line) for taken, line in zip(choose(seen.lines, _extract(tree, url)), seen.lines, strict=True)
@@ -119,6 +121,9 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     chosen, wall = leave_out_walls(seen.lines, chosen)
     if wall is not None:
         return reject(source, "no-text", wall)
+    facts = head.facts
+    settle_title(facts, head.title, seen.lines, next((i for i, taken in enumerate(chosen) if taken), None))
+    settle_published(facts, tree, seen.lines, chosen, (head.dated, url))
     blocks = _compose(facts.get("title"), seen.lines, chosen)
     if not any(b.kind in ("paragraph", "quote", "list") and _count_words(b.text) >= _FEWEST_WORDS for b in blocks):
         return reject(source, "no-text", "no paragraph of an article was found on the page")
