@@ -137,7 +137,9 @@ def show(scores: Sequence[Score], worst: int) -> None:
     """Print the pages that were read worst."""
     for one in sorted(scores, key=lambda one: one.f1)[:worst]:
         marks = f"{'' if one.title else ' title'}{'' if one.day == 'right' else f' day {one.day}'}"
-        print(f"{100 * one.f1:5.1f} p{100 * one.precision:5.1f} r{100 * one.recall:5.1f} q{one.verbatim}/{one.quotations}{marks}  {one.name}")
+        print(
+            f"{100 * one.f1:5.1f} p{100 * one.precision:5.1f} r{100 * one.recall:5.1f} q{one.verbatim}/{one.quotations}{marks}  {one.name}"
+        )
 
 
 def main() -> None:

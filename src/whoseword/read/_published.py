@@ -31,7 +31,8 @@ _PROSE = 25  # words of a line of the article, with which the head of the page e
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]?T)\b|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _ADDRESS_DAY = re.compile(
-    r"[/_.=-](?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?P<month>\d{1,2}|[a-z]{3})(?P=mark)(?P<day>\d{1,2})(?=[/_.?&#-]|[a-z]|$)", re.IGNORECASE
+    r"[/_.=-](?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?P<month>\d{1,2}|[a-z]{3})(?P=mark)(?P<day>\d{1,2})(?=[/_.?&#-]|[a-z]|$)",
+    re.IGNORECASE,
 )
 _ADDRESS_MONTH = re.compile(r"[/_-](?P<year>(?:19|20)\d\d)[/_-](?P<month>\d{1,2})(?=[/_-])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -113,7 +114,9 @@ def _numeric(text: str, addresses: Sequence[str]) -> str | None:
         return None
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     year += 2000 if year < 70 and len(match[4]) == 2 else 1900 if len(match[4]) == 2 else 0
-    months = {int(found["month"]) for address in addresses if (found := _ADDRESS_MONTH.search(address)) and int(found["year"]) == year}
+    months = {
+        int(found["month"]) for address in addresses if (found := _ADDRESS_MONTH.search(address)) and int(found["year"]) == year
+    }
     if first > 12 or match[2] == "." or (second in months and first not in months):
         first, second = second, first
     elif not (second > 12 or first == second or first in months or _AMERICAN.search(text)):
@@ -152,7 +155,7 @@ def _time_tag(tree: HtmlElement) -> str | None:
             tag.tag == "time" and (tag.get("pubdate") is not None or _PUBLISHED.search(role) is not None)
         )
         if said and not _is_anothers(tag):
-            return value
+            return str(value)
     return None
 
 
@@ -202,5 +205,10 @@ def _turned(found: str, addresses: Sequence[str]) -> Iterator[str]:
 
 def _scripted(tree: HtmlElement) -> str | None:
     """The one day that the page's scripts name as that of publication."""
-    days = {day for script in tree.iter("script") if "ld+json" not in (script.get("type") or "") for day in _SCRIPTED.findall((script.text or "")[:500_000])}
+    days = {
+        day
+        for script in tree.iter("script")
+        if "ld+json" not in (script.get("type") or "")
+        for day in _SCRIPTED.findall((script.text or "")[:500_000])
+    }
     return days.pop() if len(days) == 1 else None

@@ -28,7 +28,7 @@ def settle_title(facts: Facts, stated: str | None, lines: Sequence[Line], first:
 
     `first` is the number of the article's first line: a heading far below it is another article's.
     """
-    known = [words for words in (facts.get("title"), stated) if words]
+    known = [words for words in (facts.get("title"), stated) if words] or _only_heading(lines)
     heading = _best_heading(known, lines, first)
     if heading is not None and fold(heading) != fold(facts.get("title") or ""):
         facts.values["title"], facts.origins["title"] = heading, "heading"
@@ -51,6 +51,12 @@ def _best_heading(stated: Sequence[str], lines: Sequence[Line], first: int | Non
             if share and standing > best:
                 best, heading = standing, _without_kicker(" ".join(line.text.split()), words)
     return heading
+
+
+def _only_heading(lines: Sequence[Line]) -> list[str]:
+    """The heading of the first level, where there is one and no more: it is the title of a page that states none."""
+    headings = {" ".join(line.text.split()) for line in lines if _rank(line) == 1}
+    return list(headings) if len(headings) == 1 else []
 
 
 def _without_kicker(heading: str, stated: str) -> str:
@@ -104,4 +110,8 @@ def _is_outlet(words: str, facts: Facts) -> bool:
         return True
     bare = re.sub(r"[\W_]+", "", words).casefold()
     labels = [label for label in host.split(".")[:-1] if label != "www"]
-    return len(words.split()) < _OUTLET_WORDS and len(bare) > 2 and any(bare.startswith(x) or x == bare for x in labels if len(x) > 2)
+    return (
+        len(words.split()) < _OUTLET_WORDS
+        and len(bare) > 2
+        and any(bare.startswith(x) or x == bare for x in labels if len(x) > 2)
+    )
