@@ -60,11 +60,9 @@ _FURNITURE_OPENINGS = re.compile(
     r"|do you support .{2,60}\? like the page|are you on .{2,60}\? like the page|republish this)",
     re.IGNORECASE,
 )
-_CAPTIONED = re.compile(
-    r"caption|cutline|(?:^|[\s_-])(?:photo|image|img|picture)[_-]{0,2}(?:credit|text|desc\w*)", re.IGNORECASE
-)
+_CAPTIONED = re.compile(r"caption|cutline|(?:^|[\s_-])(?:photo|image|img|picture)[_-]{0,2}credit|video-?desc", re.IGNORECASE)
 _PICTURED = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|video|gallery|slideshow|media)(?=$|[\s_-])", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}))|all rights reserved\.?$", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\W{0,4}(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}))|all rights reserved\.?$", re.IGNORECASE)
 _CODE = re.compile(r"[.#@]?[\w-][\w\s.,#:()-]*\{$|[a-z-]+\s?:\s?[^\"“”A-Z]{1,60};$|\}$|</?[a-z][^>]{0,200}>$")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{2,}[\"”»]|``.{2,}''|''.{2,}''")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -96,7 +94,7 @@ def is_captioned(element: HtmlElement) -> bool:
         name = f"{about.get('class') or ''} {about.get('id') or ''}"
         if about.tag == "figcaption" or _CAPTIONED.search(name):
             return True
-        if _PICTURED.search(name) and about.find(".//img") is not None:
+        if element.tag != "p" and _PICTURED.search(name) and about.find(".//img") is not None:
             return len(" ".join(str(about.text_content()).split())) <= _LONGEST_PICTURED
     return False
 

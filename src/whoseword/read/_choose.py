@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 from whoseword.read._blocks import kind_of
-from whoseword.read._captions import is_prose
+from whoseword.read._captions import is_caption, is_prose
 from whoseword.read._facts import squeeze
 from whoseword.read._visible import Line
 
@@ -22,6 +22,7 @@ _HOME_SHARE = 0.9  # of the chosen letters that stand under the element taken as
 _MOST_LINKED = 0.5
 _FEWEST_WORDS = 4
 _PROSE_WORDS = 10
+_LEAD_WORDS = 15  # of a first paragraph that was lost
 _ENOUGH_WORDS = 80  # of paragraphs, for an article that the extractor does not find
 _FARTHEST = 3  # elements between a lost line and the one that it shares with chosen lines
 _LOST = frozenset(["p", "li", "blockquote", "dd", "div", "h2", "h3", "h4", "q"])
@@ -37,7 +38,7 @@ _MARKED = re.compile(
 _MOST_PROMOTED = 0.3  # of the chosen letters: with more, the names mean something else on this page
 _PROMOTES = re.compile(
     r"(?:^|[\s_-])(?:related|sharing|promo|newsletter|advert\w*|sponsor\w*|subscri\w+|sign-?up|sidebar|comments|cookies?|consent|teasers?"
-    r"|recirc\w*|outbrain|taboola|most-?read|trending|recommend\w*|read-?more)(?:$|[\s_-])",
+    r"|recirc\w*|outbrain|taboola|most-?read|trending|recommend\w*|read-?more|carousel|slide-?shows?|slide-?title|modal|lightbox)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{3,}[”»\"]")
@@ -207,6 +208,21 @@ def _fill_gaps(lines: Sequence[Line], chosen: list[bool]) -> None:
             within = next((e for e in _about(line.block)[1:] if first.get(e, i) < i < last.get(e, i)), None)
             if within is not None and not is_marked(line.block, within):
                 chosen[i] = True
+    _fill_start(lines, chosen)
+
+
+def _fill_start(lines: Sequence[Line], chosen: list[bool]) -> None:
+    """Choose the paragraphs lost just before the first chosen one: beside it, or as the bare words of the element about it."""
+    first = next((i for i, taken in enumerate(chosen) if taken), 0)
+    while first:
+        line, parent = lines[first - 1], lines[first].block.getparent()
+        beside = line.block.getparent() is parent and line.block.tag == lines[first].block.tag == "p"
+        if not (beside or line.block is parent) or len(line.text.split()) < _LEAD_WORDS or not is_prose(line.text):
+            return
+        if not _may_be_lost(line) or is_marked(line.block, parent) or is_caption(line.text):
+            return
+        first -= 1
+        chosen[first] = True
 
 
 def _about(element: HtmlElement) -> list[HtmlElement]:

@@ -126,7 +126,7 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     settle_title(facts, head.title, seen.lines, next((i for i, taken in enumerate(chosen) if taken), None))
     titles = [words for words in (facts.get("title"), stated, head.title) if words]
     chosen = prune(seen.lines, chosen, titles)
-    settle_published(facts, tree, seen.lines, chosen, (head.dated, url))
+    settle_published(facts, tree, seen.lines, chosen, (head.dated, head.title, url))
     blocks = _compose(facts.get("title"), seen.lines, chosen)
     if not any(b.kind in ("paragraph", "quote", "list") and _count_words(b.text) >= _FEWEST_WORDS for b in blocks):
         return reject(source, "no-text", "no paragraph of an article was found on the page")
@@ -138,7 +138,8 @@ def _choose(tree: HtmlElement, seen: Page, url: str | None) -> tuple[list[bool],
     extracted = choose(seen.lines, _extract(tree, url))
     chosen = [taken and not _is_trail(line) for taken, line in zip(extracted, seen.lines, strict=True)]
     chosen, wall = leave_out_walls(seen.lines, chosen)
-    shown = sum(_count_words(line.text) for line, taken in zip(seen.lines, chosen, strict=True) if taken)
+    own = {line.text: line for line, taken in zip(seen.lines, chosen, strict=True) if taken}.values()
+    shown = sum(_count_words(line.text) for line in own if not is_captioned(line.block))
     if wall != PAYWALL and (wall is not None or shown < _FEWEST_SHOWN):
         hidden = see_body(tree, seen)
         if hidden:

@@ -18,6 +18,7 @@ _SHORTEST_COPY = 24  # letters and digits, as in the choice of lines
 _REPEATED = 0.75  # of the runs of a pull quote's letters, for it to be the paragraph's
 _MOST = 0.35  # of the chosen letters: more is not left out as teasers, or as what stands above the title
 _TEASER_WORDS = 60  # between two headings that lead elsewhere
+_WAY = 4  # words before an article's name
 _FEWEST_TEASERS = 2
 _LINKED_HEADING = 0.6
 _LINKED = 0.95
@@ -26,14 +27,14 @@ _LONGEST_LINK = 25  # words
 _INVITING = 50  # words of an invitation at most
 _TRUNCATED = re.compile(r"\s*(?:…|\.{3})\s*(?:\W*(?:read|continue|more)[\w ]{0,20})?$", re.IGNORECASE)
 _PULLED = re.compile(r"pull|quote|callout|highlight|blockquote", re.IGNORECASE)
-_LABEL = re.compile(r"\W{0,2}[A-Z][\w’' ]{2,24}:\s")
+_LABEL = re.compile(r"\W{0,2}[A-Z][\w’', ]{2,24}:\s")
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{3,}[”»\"]")
 _INVITES = re.compile(
     r"\b(?:sign up|subscribe|register|opt in)\b.{0,80}\b(?:newsletters?|e-?mails?|alerts?|updates|digest|briefing)\b"
     r"|\b(?:newsletters?|top stories|headlines|latest news|best of)\b.{0,60}\b(?:e-?mailed|delivered|sent) to (?:you|me|your)\b"
     r"|\b(?:in|to|into) your in-?box\b|^(?:do not|don[’']t) miss (?:stories|a story|out)\b"
     r"|^(?:this )?(?:story|article) continue[sd] (?:below|after)\b|\bfollow (?:us|him|her|me|them|@\w+|[A-Z]\w+(?: \w+){0,3}) on (?:twitter|facebook|instagram|x)\b"
-    r"|^(?:click|tap) here (?:to|for)\b|^download (?:the|our) (?:free )?[\w ]{0,20}app\b",
+    r"|^(?:get|subscribe to|sign up for)\b[^.!?]{0,60}\bnewsletter$|^(?:click|tap) here (?:to|for)\b|^download (?:the|our) (?:free )?[\w ]{0,20}app\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +67,12 @@ def _above(lines: Sequence[Line], chosen: Sequence[bool], named: set[str]) -> li
     prose = next((i for i in taken if is_prose(lines[i].text)), len(lines))
     headings = [i for i in range(prose) if lines[i].block.tag in ("h1", "h2") and fold(lines[i].text) in named]
     title = headings[-1] if headings else -1
-    return [i for i in taken if i < title or (i < prose and fold(lines[i].text) in named)]
+    return [i for i in taken if i < title or (i < prose and _is_named(fold(lines[i].text), named))]
+
+
+def _is_named(words: str, named: set[str]) -> bool:
+    """Whether a line is the article's name, perhaps at the end of the way to it ("Home News Dam holds")."""
+    return any(words.endswith(name) and len(words.split()) - len(name.split()) <= _WAY for name in named if name)
 
 
 def _leads_away(line: Line) -> bool:

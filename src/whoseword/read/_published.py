@@ -15,6 +15,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 from whoseword.read._bylines import dates_of
+from whoseword.read._captions import is_captioned, is_prose
 from whoseword.read._dates import tidy_iso
 from whoseword.read._facts import Facts, squeeze
 from whoseword.read._visible import Line
@@ -27,6 +28,13 @@ _OTHERS = re.compile(
 )
 _BEFORE, _AFTER = 5, 14  # lines about the title that may be its date
 _LONGEST = 40  # words of such a line
+_MOST_TELLING = 1  # words in lower case that no date line has: with more, it is a sentence
+_DATE_WORDS = frozenset(
+    ["published", "posted", "updated", "modified", "last", "first", "created", "filed", "under", "from", "local", "time", "views", "comments",
+     "comment", "read", "minute", "minutes", "mins", "shares", "reporter", "editor", "writer", "staff", "correspondent", "special", "original",
+     "release", "date", "report", "issue", "print", "edition", "with"]
+)  # fmt: skip
+_CHANGED_AFTER = re.compile(r"\d{4}\s*(?:[-–—|(,]\s*)+(?:last )?(?:updated|modified)\b", re.IGNORECASE)
 _PROSE = 25  # words of a line of the article, with which the head of the page ends
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]?T)\b|\d\s?[ap]\.?m\b", re.IGNORECASE)
@@ -43,13 +51,18 @@ _SCRIPTED = re.compile(
 
 
 def settle_published(
-    facts: Facts, tree: HtmlElement, lines: Sequence[Line], chosen: Sequence[bool], stated: tuple[str | None, str | None]
+    facts: Facts,
+    tree: HtmlElement,
+    lines: Sequence[Line],
+    chosen: Sequence[bool],
+    stated: tuple[str | None, str | None, str | None],
 ) -> None:
     """Set the day of publication in `facts`, where the page tells it, with the zone that the page shows.
 
-    `stated` has a date that the page's head names without saying whose it is, and the address that the page was read from.
+    `stated` has a date that the page's head names without saying whose it is, the words of <title>, and the address that the
+    page was read from.
     """
-    dated, url = stated
+    dated, title, url = stated
     head = _head(lines, chosen, facts.get("title"))
     addresses = [address for address in (facts.get("url"), url) if address]
     known = facts.get("published")
@@ -59,15 +72,19 @@ def settle_published(
     facts.add("published", _time_tag(tree), "meta")
     if facts.get("published") is None:
         shown, changed = _shown(head, addresses)
-        facts.add("published", shown, "dateline")
         facts.add("published", _time_near(head), "meta")
+        facts.add("published", shown, "dateline")
         facts.add("published", dated, "meta")
         for address in addresses:
             facts.add("published", day_of_address(address), "url")
         facts.add("published", changed, "dateline")
         facts.add("published", _time_near(head, also_changed=True), "meta")
         facts.add("modified", changed, "dateline")
+    known = facts.get("published")
+    if known is not None and facts.origins["published"] == "meta":
+        _move_to_zone(facts, known, head, addresses)
     if facts.get("published") is None:
+        facts.add("published", dates_of(title)[0] if title else None, "title-tag")
         facts.add("published", _ask_htmldate(tree, url, addresses), "htmldate")
         facts.add("published", _scripted(tree), "script")
 
@@ -97,14 +114,25 @@ def _shown(head: Sequence[Line], addresses: Sequence[str]) -> tuple[str | None, 
     """The first date of publication, and the first of a change, in the lines about the title."""
     changed = None
     for line in head:
-        if len(line.text.split()) > _LONGEST:
+        text = " ".join(line.text.split())
+        if not _may_date(line, text):
             continue
-        published, modified = dates_of(" ".join(line.text.split()))
+        published, modified = dates_of(text)
+        if published and _CHANGED_AFTER.search(text):
+            published, modified = None, published
         changed = changed or modified
-        published = published or (None if modified else _numeric(line.text, addresses))
+        published = published or (None if modified else _numeric(text, addresses))
         if published:
             return published, changed
     return None, changed
+
+
+def _may_date(line: Line, text: str) -> bool:
+    """Whether a line may hold the article's date: it says little else but names, and is no picture's caption or sentence."""
+    if len(text.split()) > _LONGEST or line.block.tag == "figcaption" or is_captioned(line.block):
+        return False
+    telling = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word.islower() and word not in _DATE_WORDS]
+    return len(telling) <= _MOST_TELLING and not (is_prose(text) and len(telling) > 0)
 
 
 def _numeric(text: str, addresses: Sequence[str]) -> str | None:
