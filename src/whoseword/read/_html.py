@@ -240,7 +240,8 @@ def _captions(lines: Sequence[Line], chosen: Sequence[bool]) -> set[int]:
     if not taken:
         return set()
     total = sum(len(lines[i].text) for i in taken)
-    named = [i for i in taken if len(lines[i].text) <= _LONGEST_CAPTION and is_captioned(lines[i].block)]
+    boxes: dict[HtmlElement, bool] = {}
+    named = [i for i in taken if len(lines[i].text) <= _LONGEST_CAPTION and _is_captioned(lines[i].block, boxes)]
     found = set(named) if sum(len(lines[i].text) for i in named) <= _MOST_CAPTIONED * total else set()
     for i, line in enumerate(lines[: taken[-1] + 1]):
         about = [line.block, *line.block.iterancestors()]
@@ -250,6 +251,16 @@ def _captions(lines: Sequence[Line], chosen: Sequence[bool]) -> set[int]:
         if (inside & {"article", "main"} or taken[0] < i) and not inside & (OUTSIDE - {"figure"}):
             found.add(i)
     return found
+
+
+def _is_captioned(element: HtmlElement, boxes: dict[HtmlElement, bool]) -> bool:
+    """`is_captioned`, asked once for the bare paragraphs of one box."""
+    if element.tag != "p" or element.attrib:
+        return is_captioned(element)
+    box = element.getparent()
+    if box not in boxes:
+        boxes[box] = is_captioned(element)
+    return boxes[box]
 
 
 def _is_caption(element: HtmlElement) -> bool:

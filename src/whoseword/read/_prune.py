@@ -88,22 +88,25 @@ def _leads_away(line: Line) -> bool:
 
 def _invites(text: str) -> bool:
     """Whether a line asks its reader to subscribe, follow or go on."""
-    return len(text.split()) <= _INVITING and not _QUOTED.search(text) and _INVITES.search(text) is not None
+    return text.count(" ") < _INVITING and _INVITES.search(text) is not None and not _QUOTED.search(text)
 
 
 def _repeats(lines: Sequence[Line], chosen: Sequence[bool]) -> Iterator[int]:
     """Cut copies of a paragraph, and pull quotes."""
     taken = _taken(chosen)
+    cuts = {i: cut for i in taken if (cut := _TRUNCATED.search(lines[i].text[-60:]))}
+    pulled = {i for i in taken if _is_pulled(lines[i].block)}
+    if not cuts and not pulled:
+        return
     letters = {i: squeeze(lines[i].text) for i in taken}
-    for i in taken:
-        cut = _TRUNCATED.search(lines[i].text)
-        own = squeeze(lines[i].text[: cut.start()]) if cut else letters[i]
+    for i in sorted(cuts.keys() | pulled):
+        own = squeeze(lines[i].text[: -len(cuts[i][0])]) if i in cuts else letters[i]
         if len(own) < _SHORTEST_COPY:
             continue
-        if cut and any(j != i and len(letters[j]) > len(own) and letters[j].startswith(own) for j in taken):
+        if i in cuts and any(j != i and len(letters[j]) > len(own) and letters[j].startswith(own) for j in taken):
             yield i
-        elif _is_pulled(lines[i].block):
-            others = [letters[j] for j in taken if j != i and len(letters[j]) >= len(own) and not _is_pulled(lines[j].block)]
+        elif i in pulled:
+            others = [letters[j] for j in taken if j not in pulled and len(letters[j]) >= len(own)]
             runs = runs_of(own)
             if any(own in other or sum(run in other for run in runs) >= _REPEATED * len(runs) for other in others):
                 yield i

@@ -92,9 +92,9 @@ def settle_published(
 def _head(lines: Sequence[Line], chosen: Sequence[bool], title: str | None) -> list[Line]:
     """The lines about the title: those below it first, down to the article's first whole paragraph."""
     wanted = squeeze(title or "")
-    same = [i for i, line in enumerate(lines) if wanted and squeeze(line.text) == wanted]
     prose = next((i for i, line in enumerate(lines) if chosen[i] and len(line.text.split()) >= _PROSE), len(lines))
-    before = [i for i in same if i < prose]
+    longest = 2 * len(title or "") + 20
+    before = [i for i, line in enumerate(lines[:prose]) if wanted and len(line.text) <= longest and squeeze(line.text) == wanted]
     at = next((i for i in reversed(before) if lines[i].block.tag == "h1"), before[-1] if before else None)
     if at is None:
         at = max(0, prose - _BEFORE)

@@ -19,6 +19,7 @@ _AGREES = 0.45  # of the words of the longer of the two, where one holds the oth
 _SHARED = 0.6  # of the words of the shorter, where each is worded in its own way
 _FARTHEST = 3  # lines below the article's first
 _OUTLET_WORDS = 5
+_DEEPEST = 4  # elements from a line to the heading about it
 _HEADED = 0.9  # the rank of a heading below the first level
 _HEADINGS = ("h1", "h2", "h3")
 
@@ -41,9 +42,9 @@ def settle_title(facts: Facts, stated: str | None, lines: Sequence[Line], first:
 def _best_heading(stated: Sequence[str], lines: Sequence[Line], first: int | None) -> str | None:
     """The heading that agrees most with what is stated: an equal one before those that only agree, the first level before others."""
     best, heading = (False, 0.0, 0.0), None
-    for i, line in enumerate(lines):
-        rank = _rank(line)
-        if not rank or len(line.text) > _LONGEST or (first is not None and i > first + _FARTHEST):
+    for line in lines if first is None else lines[: first + _FARTHEST + 1]:
+        rank = _rank(line) if len(line.text) <= _LONGEST else 0.0
+        if not rank:
             continue
         for words in stated:
             share = _agreement(fold(line.text), fold(words))
@@ -67,12 +68,13 @@ def _without_kicker(heading: str, stated: str) -> str:
 
 def _rank(line: Line) -> float:
     """How much a line is a heading: the first level most, nothing else but what is named a headline."""
-    tags = [line.block.tag, *(element.tag for element, _ in zip(line.block.iterancestors(), range(3), strict=False))]
-    if "h1" in tags:
-        return 1.0
-    if any(tag in tags for tag in _HEADINGS):
-        return _HEADED
-    return 0.8 if _NAMED.search(line.block.get("class") or "") or line.block.get("itemprop") == "headline" else 0.0
+    element, best = line.block, 0.0
+    for _ in range(_DEEPEST):
+        if element is None or best:
+            break
+        best = 1.0 if element.tag == "h1" else _HEADED if element.tag in _HEADINGS else 0.0
+        element = element.getparent()
+    return best or (0.8 if _NAMED.search(line.block.get("class") or "") or line.block.get("itemprop") == "headline" else 0.0)
 
 
 def _agreement(heading: str, stated: str) -> float:
