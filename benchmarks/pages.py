@@ -3,7 +3,8 @@
 usage: python benchmarks/pages.py FOLDER [--part NAME] [--worst N] [--describe TEXT --write NAME]
 
 FOLDER holds pages (`NAME.html`) and for each that was read by a person `NAME.json`: {"title", "day" (or null), "paragraphs",
-"optional" (what may count as the body or not: a deck, a note on the author), "part"}. Pages belong to others and never come into the project; what is committed are the figures, with what the pages are.
+"optional" (what may count as the body or not: a deck, a note on the author), "part"}; without "paragraphs", the title and the day
+alone are scored. Pages belong to others and never come into the project; what is committed are the figures, with what the pages are.
 
 The body is scored by runs of four words (precision, recall and F1 of a page, then the mean over pages); a quotation is long from
 eight words on, and is found where it stands letter for letter in our text, white space aside. A title is right where its letters
@@ -52,6 +53,7 @@ class Score:
     verbatim: int
     title: bool
     day: str  # right, wrong, none
+    read: bool  # whether the reader wrote down the body
 
     @property
     def f1(self) -> float:
@@ -79,11 +81,12 @@ def fold(text: str | None) -> str:
 
 def score(name: str, found: Reading, gold: dict[str, Any]) -> Score:
     """The score of `found` on the page `name`."""
-    ours, theirs = grams(found.body), grams("\n".join(gold["paragraphs"]))
+    paragraphs = gold.get("paragraphs", [])
+    ours, theirs = grams(found.body), grams("\n".join(paragraphs))
     ours -= grams("\n".join(gold.get("optional", []))) - theirs
     same = (ours & theirs).total()
     flat = " ".join(found.body.split())
-    quoted = quotations(gold["paragraphs"])
+    quoted = quotations(paragraphs)
     day = "right" if found.day == gold["day"] else "wrong" if found.day else "none"
     return Score(
         name,
@@ -93,6 +96,7 @@ def score(name: str, found: Reading, gold: dict[str, Any]) -> Score:
         sum(one in flat for one in quoted),
         fold(found.title) == fold(gold["title"]),
         day,
+        bool(paragraphs),
     )
 
 
@@ -117,15 +121,22 @@ def read_theirs(raw: bytes, _: str) -> Reading:
 
 def figures_of(scores: Sequence[Score]) -> dict[str, float | int]:
     """The figures over all pages."""
-    quoted = sum(one.quotations for one in scores)
     days = Counter(one.day for one in scores)
+    bodies = [one for one in scores if one.read]
+    quoted = sum(one.quotations for one in bodies)
+    body: dict[str, float | int] = {}
+    if bodies:
+        body = {
+            "bodies": len(bodies),
+            "body, precision": round(100 * fmean(one.precision for one in bodies), 1),
+            "body, recall": round(100 * fmean(one.recall for one in bodies), 1),
+            "body, F1 of runs of four words": round(100 * fmean(one.f1 for one in bodies), 1),
+            "long quotations": quoted,
+            "long quotations verbatim, %": round(100 * sum(one.verbatim for one in bodies) / max(1, quoted), 1),
+        }
     return {
         "pages": len(scores),
-        "body, precision": round(100 * fmean(one.precision for one in scores), 1),
-        "body, recall": round(100 * fmean(one.recall for one in scores), 1),
-        "body, F1 of runs of four words": round(100 * fmean(one.f1 for one in scores), 1),
-        "long quotations": quoted,
-        "long quotations verbatim, %": round(100 * sum(one.verbatim for one in scores) / max(1, quoted), 1),
+        **body,
         "titles right, %": round(100 * fmean(one.title for one in scores), 1),
         "days of publication right, %": round(100 * days["right"] / len(scores), 1),
         "days wrong": days["wrong"],

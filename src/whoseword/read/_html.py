@@ -66,7 +66,8 @@ def read_html(page: str, source: str, options: ReadOptions) -> Article | Rejecte
 def locate(page: str, article: Article, options: ReadOptions) -> tuple[Origin, ...]:
     """Where on `page` each character of the article's text stands; InputError where the text is not this page's.
 
-    Only white space between words and blocks, and a title that stands in the page's head alone, come from no node.
+    Only white space between words and blocks, a title that stands in the page's head alone, and what the data of a page without
+    text write as escapes come from no node.
     """
     read = _read(page, article.source, options)
     if isinstance(read, Rejected) or read[0].text != article.text:

@@ -25,6 +25,7 @@ _LINKED = 0.95
 _LABELLED_LINK = 0.5  # after a label such as "Read more:"
 _LONGEST_LINK = 25  # words
 _INVITING = 50  # words of an invitation at most
+_LONGEST_INVITATION = 500
 _TRUNCATED = re.compile(r"\s*(?:…|\.{3})\s*(?:\W*(?:read|continue|more)[\w ]{0,20})?$", re.IGNORECASE)
 _PULLED = re.compile(r"pull|quote|callout|highlight|blockquote", re.IGNORECASE)
 _LABEL = re.compile(r"\W{0,2}[A-Z][\w’', ]{2,24}:\s")
@@ -88,7 +89,12 @@ def _leads_away(line: Line) -> bool:
 
 def _invites(text: str) -> bool:
     """Whether a line asks its reader to subscribe, follow or go on."""
-    return text.count(" ") < _INVITING and _INVITES.search(text) is not None and not _QUOTED.search(text)
+    return (
+        len(text) < _LONGEST_INVITATION
+        and text.count(" ") < _INVITING
+        and _INVITES.search(text) is not None
+        and not _QUOTED.search(text)
+    )
 
 
 def _repeats(lines: Sequence[Line], chosen: Sequence[bool]) -> Iterator[int]:

@@ -28,6 +28,7 @@ _OTHERS = re.compile(
 )
 _BEFORE, _AFTER = 5, 14  # lines about the title that may be its date
 _LONGEST = 40  # words of such a line
+_LONGEST_LINE = 300
 _MOST_TELLING = 1  # words in lower case that no date line has: with more, it is a sentence
 _DATE_WORDS = frozenset(
     ["published", "posted", "updated", "modified", "last", "first", "created", "filed", "under", "from", "local", "time", "views", "comments",
@@ -94,7 +95,9 @@ def _head(lines: Sequence[Line], chosen: Sequence[bool], title: str | None) -> l
     wanted = squeeze(title or "")
     prose = next((i for i, line in enumerate(lines) if chosen[i] and len(line.text.split()) >= _PROSE), len(lines))
     longest = 2 * len(title or "") + 20
-    before = [i for i, line in enumerate(lines[:prose]) if wanted and len(line.text) <= longest and squeeze(line.text) == wanted]
+    before = [
+        i for i, line in enumerate(lines[:prose]) if wanted and len(line.text) <= longest and squeeze(line.text) == wanted
+    ]
     at = next((i for i in reversed(before) if lines[i].block.tag == "h1"), before[-1] if before else None)
     if at is None:
         at = max(0, prose - _BEFORE)
@@ -129,7 +132,7 @@ def _shown(head: Sequence[Line], addresses: Sequence[str]) -> tuple[str | None, 
 
 def _may_date(line: Line, text: str) -> bool:
     """Whether a line may hold the article's date: it says little else but names, and is no picture's caption or sentence."""
-    if len(text.split()) > _LONGEST or line.block.tag == "figcaption" or is_captioned(line.block):
+    if len(text) > _LONGEST_LINE or len(text.split()) > _LONGEST or line.block.tag == "figcaption" or is_captioned(line.block):
         return False
     telling = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word.islower() and word not in _DATE_WORDS]
     return len(telling) <= _MOST_TELLING and not (is_prose(text) and len(telling) > 0)

@@ -29,8 +29,9 @@ def settle_title(facts: Facts, stated: str | None, lines: Sequence[Line], first:
 
     `first` is the number of the article's first line: a heading far below it is another article's.
     """
-    known = [words for words in (facts.get("title"), stated) if words] or _only_heading(lines)
-    heading = _best_heading(known, lines, first)
+    known = [words for words in (facts.get("title"), stated) if words]
+    known.extend([max(_SEPARATOR.split(words), key=len) for words in known])
+    heading = _best_heading(known or _only_heading(lines), lines, first)
     if heading is not None and fold(heading) != fold(facts.get("title") or ""):
         facts.values["title"], facts.origins["title"] = heading, "heading"
     elif heading is None:
