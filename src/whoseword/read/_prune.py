@@ -45,7 +45,7 @@ def prune(lines: Sequence[Line], chosen: Sequence[bool], titles: Sequence[str]) 
     left = list(chosen)
     named = {fold(title) for title in titles}
     _drop(left, _above(lines, left, named), lines)
-    _drop(left, [i for i in _taken(left) if _leads_away(lines[i]) or _invites(lines[i].text)], lines, most=1)
+    _drop(left, [i for i in _taken(left) if _leads_away(lines[i]) or _invites(lines[i].text)], lines)
     _drop(left, list(_repeats(lines, left)), lines, most=1)
     _drop(left, _teasers(lines, left), lines)
     return left
