@@ -128,7 +128,7 @@ def test_year_of_a_copyright_is_no_date_of_publication():
 
 
 def test_htmldate_serves_where_the_page_marks_a_date():
-    read = page("", '<div class="date">5 March 2024</div>' + ONE + TWO)
+    read = page("", ONE + TWO + '<footer><div class="date">5 March 2024</div></footer>')
     assert (read.published, read.published_from) == ("2024-03-05", "htmldate")
 
 

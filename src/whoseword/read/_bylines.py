@@ -160,7 +160,7 @@ def read_byline(line: str) -> Signature | None:
         return None
     opening = _OPENING.match(line)
     rest = line[opening.end() :] if opening else line
-    published, modified = _dates_in(rest)
+    published, modified = dates_of(rest)
     names = _names_before_dates(rest)
     if opening is None and (
         published is None or not _is_name(names, alone=False) or not _is_date_left(rest.replace(names, " ", 1))
@@ -178,7 +178,7 @@ def read_date_line(line: str) -> Signature | None:
     """What `line` says if it is only a date with its labels ("Updated: Tuesday, March 3, 2026 10:15 GMT"), else None."""
     if len(line) > _LONGEST_LINE:
         return None
-    published, modified = _dates_in(line)
+    published, modified = dates_of(line)
     if published is None and modified is None:
         return None
     return Signature(published=published, modified=modified) if _is_date_left(line) else None
@@ -217,7 +217,7 @@ def is_organisation(name: str) -> bool:
     return name in _AGENCIES or _ORGANISATION.search(name) is not None
 
 
-def _dates_in(line: str) -> tuple[str | None, str | None]:
+def dates_of(line: str) -> tuple[str | None, str | None]:
     """The dates of publication and of change in `line`: the label nearest before a date says which it is."""
     published = modified = None
     past = 0

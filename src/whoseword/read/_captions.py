@@ -7,7 +7,10 @@ corpora, 2026-11-23: none of their paragraphs is furniture by these rules but sc
 
 import re
 
+from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+
 _LONGEST_CAPTION = 700  # code points; agencies' captions have some 400
+_LONGEST_PICTURED = 400  # of all words in the box of a picture
 _LONGEST_FURNITURE = 160
 _SENTENCE_WORDS = 8
 _NAME = r"[A-Z][\w.’'&-]*(?:[ /]{1,2}(?:(?:of|for|and|de) )?(?:the )?[A-Z0-9][\w.’'&-]*){0,5}"
@@ -44,7 +47,7 @@ _FURNITURE_WORDS = frozenset(
     |terms and conditions|cookie policy|cookies|accept|accept all|accept all cookies|cookie settings|manage preferences|loading|loading...
     |loading…|play|pause|mute|listen|listen to this article|save|save article|saved|bookmark|gift this article|donate|support us|ok|cancel
     |story continues below|story continues below advertisement|article continues below|scroll to continue|watch live|live|video|photos
-    |gallery|world|politics|business|sport|sports|opinion|culture|technology|science|health|lifestyle|entertainment|also on huffpost
+    |gallery|get reporter alerts|story continued below|continue reading the main story|world|politics|business|sport|sports|opinion|culture|technology|science|health|lifestyle|entertainment|also on huffpost
     |all rights reserved|enter your email address|invalid email|thank you for subscribing|submit|send|reply|report a typo""".replace(
         "\n    ", ""
     ).split("|")
@@ -57,7 +60,9 @@ _FURNITURE_OPENINGS = re.compile(
     r"|do you support .{2,60}\? like the page|are you on .{2,60}\? like the page|republish this)",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}))|all rights reserved\.?$", re.IGNORECASE)
+_CAPTIONED = re.compile(r"caption|cutline|(?:^|[\s_-])(?:photo|image|img|picture)[_-]{0,2}credit|video-?desc", re.IGNORECASE)
+_PICTURED = re.compile(r"(?:^|[\s_-])(?:img|image|photo|picture|video|gallery|slideshow|media)(?=$|[\s_-])", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\W{0,4}(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}))|all rights reserved\.?$", re.IGNORECASE)
 _CODE = re.compile(r"[.#@]?[\w-][\w\s.,#:()-]*\{$|[a-z-]+\s?:\s?[^\"“”A-Z]{1,60};$|\}$|</?[a-z][^>]{0,200}>$")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{2,}[\"”»]|``.{2,}''|''.{2,}''")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -81,6 +86,17 @@ def is_caption(line: str) -> bool:
         return True
     tail = line[-200:]  # a credit is short; and the patterns stay cheap on hostile lines
     return any(credit.search(tail) for credit in _CREDITS) and (len(line.split()) > 5 or not _is_trail(line))
+
+
+def is_captioned(element: HtmlElement) -> bool:
+    """Whether the markup names `element` as a picture's caption, or it stands with a picture in a box that is named for it."""
+    for about in (element, *(parent for parent, _ in zip(element.iterancestors(), range(3), strict=False))):
+        name = f"{about.get('class') or ''} {about.get('id') or ''}"
+        if about.tag == "figcaption" or _CAPTIONED.search(name):
+            return True
+        if element.tag != "p" and _PICTURED.search(name) and about.find(".//img") is not None:
+            return len(" ".join(str(about.text_content()).split())) <= _LONGEST_PICTURED
+    return False
 
 
 def is_furniture(line: str) -> bool:

@@ -12,14 +12,18 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 from whoseword.read._blocks import kind_of
+from whoseword.read._captions import is_caption, is_prose
+from whoseword.read._facts import squeeze
 from whoseword.read._visible import Line
 
-_SQUEEZED = re.compile(r"[\W_]+")
 _LONG = 24  # letters and digits: with fewer, a line may stand on a page twice by chance
 _COVERED = 0.6  # of a line's runs of letters, for it to be the one that was extracted
 _HOME_SHARE = 0.9  # of the chosen letters that stand under the element taken as the article's
 _MOST_LINKED = 0.5
 _FEWEST_WORDS = 4
+_PROSE_WORDS = 10
+_LEAD_WORDS = 15  # of a first paragraph that was lost
+_ENOUGH_WORDS = 80  # of paragraphs, for an article that the extractor does not find
 _FARTHEST = 3  # elements between a lost line and the one that it shares with chosen lines
 _LOST = frozenset(["p", "li", "blockquote", "dd", "div", "h2", "h3", "h4", "q"])
 OUTSIDE = frozenset(["nav", "aside", "footer", "form", "figure", "dialog", "menu"])
@@ -34,7 +38,7 @@ _MARKED = re.compile(
 _MOST_PROMOTED = 0.3  # of the chosen letters: with more, the names mean something else on this page
 _PROMOTES = re.compile(
     r"(?:^|[\s_-])(?:related|sharing|promo|newsletter|advert\w*|sponsor\w*|subscri\w+|sign-?up|sidebar|comments|cookies?|consent|teasers?"
-    r"|recirc\w*|outbrain|taboola|most-?read|trending|recommend\w*|read-?more)(?:$|[\s_-])",
+    r"|recirc\w*|outbrain|taboola|most-?read|trending|recommend\w*|read-?more|carousel|slide-?shows?|slide-?title|modal|lightbox)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{3,}[”»\"]")
@@ -45,7 +49,7 @@ def choose(lines: Sequence[Line], extracted: Iterable[str]) -> list[bool]:
     pieces = [squeeze(text) for text in extracted]
     whole = "".join(pieces)
     if not whole:
-        return [False] * len(lines)
+        return _choose_alone(lines)
     squeezed = [squeeze(line.text) for line in lines]
     chosen = _cover(squeezed, pieces, whole)
     _choose_copies(lines, squeezed, chosen, pieces)
@@ -54,9 +58,28 @@ def choose(lines: Sequence[Line], extracted: Iterable[str]) -> list[bool]:
     return chosen
 
 
-def squeeze(text: str) -> str:
-    """The letters and digits of a text."""
-    return _SQUEEZED.sub("", text)
+def _choose_alone(lines: Sequence[Line]) -> list[bool]:
+    """The paragraphs under the element that has most of them, where the extractor finds nothing: enough for an article, or none."""
+    prose = [
+        i
+        for i, line in enumerate(lines)
+        if line.block.tag in ("p", "blockquote", "div", "li")
+        and len(line.text.split()) >= _PROSE_WORDS
+        and line.linked <= _MOST_PROMOTED * len(line.text)
+        and is_prose(line.text)
+        and not is_marked(line.block, None)
+    ]
+    weights: Counter[HtmlElement] = Counter()
+    for i in prose:
+        for element in _about(lines[i].block)[1:3]:
+            weights[element] += len(lines[i].text.split())
+    best = max(weights, key=lambda element: weights[element], default=None)
+    if best is None or weights[best] < _ENOUGH_WORDS:
+        return [False] * len(lines)
+    taken = {i for i in prose if _is_under(lines[i].block, best)}
+    chosen = [i in taken for i in range(len(lines))]
+    _fill_gaps(lines, chosen)
+    return chosen
 
 
 def is_marked(element: HtmlElement, until: HtmlElement | None) -> bool:
@@ -84,8 +107,8 @@ def _cover(squeezed: Sequence[str], pieces: Sequence[str], whole: str) -> list[b
     for letters in squeezed:
         covered = bool(letters) and (single[letters] > 0 or (len(letters) >= _LONG and letters in whole))
         if not covered and len(letters) >= 2 * _LONG:
-            runs = _runs(whole) if runs is None else runs
-            own = _runs(letters)
+            runs = runs_of(whole) if runs is None else runs
+            own = runs_of(letters)
             covered = sum(run in runs for run in own) >= _COVERED * len(own)
         chosen.append(covered)
     for i, letters in enumerate(squeezed):
@@ -101,7 +124,7 @@ def _is_glued(squeezed: Sequence[str], chosen: Sequence[bool], i: int, whole: st
     return bool(before and before + squeezed[i] in whole) or bool(after and squeezed[i] + after in whole)
 
 
-def _runs(letters: str) -> set[str]:
+def runs_of(letters: str) -> set[str]:
     """All runs of twelve letters: words may have been glued, so that they do not serve."""
     return {letters[i : i + 12] for i in range(max(1, len(letters) - 11))}
 
@@ -185,6 +208,21 @@ def _fill_gaps(lines: Sequence[Line], chosen: list[bool]) -> None:
             within = next((e for e in _about(line.block)[1:] if first.get(e, i) < i < last.get(e, i)), None)
             if within is not None and not is_marked(line.block, within):
                 chosen[i] = True
+    _fill_start(lines, chosen)
+
+
+def _fill_start(lines: Sequence[Line], chosen: list[bool]) -> None:
+    """Choose the paragraphs lost just before the first chosen one: beside it, or as the bare words of the element about it."""
+    first = next((i for i, taken in enumerate(chosen) if taken), 0)
+    while first:
+        line, parent = lines[first - 1], lines[first].block.getparent()
+        beside = line.block.getparent() is parent and line.block.tag == lines[first].block.tag == "p"
+        if not (beside or line.block is parent) or len(line.text.split()) < _LEAD_WORDS or not is_prose(line.text):
+            return
+        if not _may_be_lost(line) or is_marked(line.block, parent) or is_caption(line.text):
+            return
+        first -= 1
+        chosen[first] = True
 
 
 def _about(element: HtmlElement) -> list[HtmlElement]:

@@ -35,6 +35,8 @@ _ISO = re.compile(
     r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?\s?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?")
+_UNIX = re.compile(r"(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{2}:\d{2}:\d{2})(?: ([A-Z]{1,4}))? (\d{4})")
 _FIRST_YEAR, _LAST_YEAR = 1600, 2200  # before the first newspaper; beyond any clock's honest mistake
 _UNSET = re.compile(r"1970-01-01(?:T00:00|$)")  # what a page prints where its system has no date
 
@@ -83,6 +85,14 @@ def read_date(value: str) -> str | None:
     tidy = tidy_iso(value)
     if tidy is not None or len(value) > 100:
         return tidy
+    compact, unix = _COMPACT.fullmatch(value), _UNIX.fullmatch(value)
+    if compact is not None:
+        year, month, day, hour, minute, second, zone = compact.groups()
+        clock = f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else ""
+        return tidy_iso(f"{year}-{month}-{day}{clock}") or tidy_iso(f"{year}-{month}-{day}")
+    if unix is not None and unix[1].lower() in _MONTHS:
+        month, day, clock, zone, year = unix.groups()
+        return tidy_iso(f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}T{clock}{_ZONES.get(zone or '', '')}")
     return next((date.value for date in find_dates(value)), None)
 
 

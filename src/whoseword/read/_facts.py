@@ -46,6 +46,11 @@ def fold(line: str) -> str:
     return _MARKS.sub(" ", line).strip().casefold()
 
 
+def squeeze(text: str) -> str:
+    """The letters and digits of a text."""
+    return _MARKS.sub("", text)
+
+
 def _tidy(name: str, value: str) -> str | None:
     flat = " ".join(value.split())
     if len(flat) > _LONGEST:

@@ -18,13 +18,17 @@ from trafilatura import bare_extraction
 from whoseword.errors import InputError
 from whoseword.read._article import freeze, tidy_text
 from whoseword.read._blocks import kind_of, lay_blocks, mark_trailing, read_signatures
-from whoseword.read._captions import is_furniture, is_prose
-from whoseword.read._choose import OUTSIDE, choose, squeeze
-from whoseword.read._facts import Facts, fold
+from whoseword.read._captions import is_captioned, is_furniture, is_prose
+from whoseword.read._choose import OUTSIDE, choose
+from whoseword.read._facts import Facts, fold, squeeze
 from whoseword.read._metadata import read_metadata
 from whoseword.read._options import Origin, ReadOptions, reject
+from whoseword.read._prune import prune
+from whoseword.read._published import settle_published
+from whoseword.read._shells import see_body
+from whoseword.read._titles import settle_title
 from whoseword.read._visible import Line, Page, see
-from whoseword.read._walls import leave_out_walls
+from whoseword.read._walls import PAYWALL, leave_out_walls
 from whoseword.records import Article, BlockKind, Rejected
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -32,7 +36,9 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 _PARTED = "\n\n"
 _LONGEST_CELL = 25  # words; with more, a table lays out the page and holds its paragraphs
 _LONGEST_CAPTION = 2_000
+_MOST_CAPTIONED = 0.3  # of the chosen letters: with more, the article is a gallery and its captions are its text
 _FEWEST_WORDS = 5  # of one paragraph, for a page to have article text
+_FEWEST_SHOWN = 30  # words; with fewer, the page is asked for what it hides in its JSON-LD
 _LINKED = 0.9
 _LONGEST_TRAIL = 16  # words
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -60,7 +66,8 @@ def read_html(page: str, source: str, options: ReadOptions) -> Article | Rejecte
 def locate(page: str, article: Article, options: ReadOptions) -> tuple[Origin, ...]:
     """Where on `page` each character of the article's text stands; InputError where the text is not this page's.
 
-    Only white space between words and blocks, and a title that stands in the page's head alone, come from no node.
+    Only white space between words and blocks, a title that stands in the page's head alone, and what the data of a page without
+    text write as escapes come from no node.
     """
     read = _read(page, article.source, options)
     if isinstance(read, Rejected) or read[0].text != article.text:
@@ -111,18 +118,34 @@ def _read(page: str, source: str, options: ReadOptions) -> tuple[Article, Page, 
     if tree is None:
         return reject(source, "no-text", "there is no element in the page")
     url = options.url or (source if source.startswith(("http://", "https://")) else None)
-    facts = read_metadata(tree, url)
+    head = read_metadata(tree)
     seen = see(tree)
-    chosen = [
-        taken and not _is_trail(line) for taken, line in zip(choose(seen.lines, _extract(tree, url)), seen.lines, strict=True)
-    ]
-    chosen, wall = leave_out_walls(seen.lines, chosen)
+    chosen, wall = _choose(tree, seen, url)
     if wall is not None:
         return reject(source, "no-text", wall)
+    facts, stated = head.facts, head.facts.get("title")
+    settle_title(facts, head.title, seen.lines, next((i for i, taken in enumerate(chosen) if taken), None))
+    titles = [words for words in (facts.get("title"), stated, head.title) if words]
+    chosen = prune(seen.lines, chosen, titles)
+    settle_published(facts, tree, seen.lines, chosen, (head.dated, head.title, url))
     blocks = _compose(facts.get("title"), seen.lines, chosen)
     if not any(b.kind in ("paragraph", "quote", "list") and _count_words(b.text) >= _FEWEST_WORDS for b in blocks):
         return reject(source, "no-text", "no paragraph of an article was found on the page")
     return _assemble(blocks, facts, source, options), seen, blocks
+
+
+def _choose(tree: HtmlElement, seen: Page, url: str | None) -> tuple[list[bool], str | None]:
+    """Which lines are the article, or why none is; where a page shows none, those that its JSON-LD has, unless one must pay."""
+    extracted = choose(seen.lines, _extract(tree, url))
+    chosen = [taken and not _is_trail(line) for taken, line in zip(extracted, seen.lines, strict=True)]
+    chosen, wall = leave_out_walls(seen.lines, chosen)
+    own = {line.text: line for line, taken in zip(seen.lines, chosen, strict=True) if taken}.values()
+    shown = sum(_count_words(line.text) for line in own if not is_captioned(line.block))
+    if wall != PAYWALL and (wall is not None or shown < _FEWEST_SHOWN):
+        hidden = see_body(tree, seen)
+        if hidden:
+            return [False] * len(chosen) + [True] * len(hidden), None
+    return chosen, wall
 
 
 def _count_words(text: str) -> int:
@@ -213,19 +236,32 @@ def _shown_title(title: str, lines: Sequence[Line]) -> Line | None:
 
 
 def _captions(lines: Sequence[Line], chosen: Sequence[bool]) -> set[int]:
-    """The captions of pictures that belong to the article: inside its element, or between its lines."""
+    """The captions of pictures that belong to the article: chosen ones, and others inside its element or between its lines."""
     taken = [i for i, is_chosen in enumerate(chosen) if is_chosen]
     if not taken:
         return set()
-    found = set()
-    for i, line in enumerate(lines):
+    total = sum(len(lines[i].text) for i in taken)
+    boxes: dict[HtmlElement, bool] = {}
+    named = [i for i in taken if len(lines[i].text) <= _LONGEST_CAPTION and _is_captioned(lines[i].block, boxes)]
+    found = set(named) if sum(len(lines[i].text) for i in named) <= _MOST_CAPTIONED * total else set()
+    for i, line in enumerate(lines[: taken[-1] + 1]):
         about = [line.block, *line.block.iterancestors()]
         if not any(_is_caption(element) for element in about) or len(line.text) > _LONGEST_CAPTION:
             continue
         inside = {element.tag for element in about}
-        if (inside & {"article", "main"} or taken[0] < i < taken[-1]) and not inside & (OUTSIDE - {"figure"}):
+        if (inside & {"article", "main"} or taken[0] < i) and not inside & (OUTSIDE - {"figure"}):
             found.add(i)
     return found
+
+
+def _is_captioned(element: HtmlElement, boxes: dict[HtmlElement, bool]) -> bool:
+    """`is_captioned`, asked once for the bare paragraphs of one box."""
+    if element.tag != "p" or element.attrib:
+        return is_captioned(element)
+    box = element.getparent()
+    if box not in boxes:
+        boxes[box] = is_captioned(element)
+    return boxes[box]
 
 
 def _is_caption(element: HtmlElement) -> bool:

@@ -1,22 +1,21 @@
-"""What a page's head says of the article: JSON-LD first, then meta tags, then what htmldate finds.
+"""What a page's head says of the article: JSON-LD first, then meta tags.
 
 JSON-LD is read by hand because no library here tells its facts from those of meta tags, or reads it broken:
 where it does not parse, single facts are taken out of it by pattern. Pages are hostile; nothing here raises.
 """
 
-import copy
 import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-import lxml.etree  # type: ignore[import-untyped]  # lxml ships no types
-from htmldate import find_date
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 from whoseword.read._bylines import read_byline
-from whoseword.read._facts import Facts, fold
+from whoseword.read._dates import read_date
+from whoseword.read._facts import Facts
 
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
 _MOST_NODES = 2_000
@@ -37,34 +36,43 @@ _META = {
     "outlet": ("og:site_name", "dc.publisher", "citation_publisher"),
     "byline": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl"),
     "published": (
-        "article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publication_date",
-        "dc.date.issued", "dc.date", "dcterms.created", "parsely-pub-date", "sailthru.date", "og:published_time",
+        "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
+        "rnews:datepublished", "dc.date.issued", "dcterms.issued", "ptime",
     ),
     "modified": ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified", "dcterms.modified"),
     "url": ("og:url",),
     "section": ("article:section", "parsely-section", "sailthru.section", "section", "cxenseparse:articlesection"),
 }  # fmt: skip
+# These are the day of a system as often as the page's: one that the page shows beside its title goes before.
+_DATED = (
+    "date", "pubdate", "pdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate",
+    "article:publicationdate", "article_date_original", "originalpublicationdate", "citation_publication_date", "citation_date",
+    "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "datecreated", "parsely-pub-date", "sailthru.date",
+    "displaydate", "gsa_publish_date", "cxenseparse:recs:publishtime", "bt:pubdate", "created",
+)  # fmt: skip
 _BY = re.compile(r"^by\s+(?=[A-Z])", re.IGNORECASE)
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—»·-]\s+")
-_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|dateline|timestamp|byline", re.IGNORECASE)
 
 
-def read_metadata(tree: HtmlElement, url: str | None) -> Facts:
-    """What the page `tree` says of its article; `url` is where it was found, if anywhere."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page's head says: facts, and what is believed only where the page itself shows nothing better."""
+
+    facts: Facts
+    title: str | None  # the words of <title>
+    dated: str | None  # a date that may be the system's
+
+
+def read_metadata(tree: HtmlElement) -> Head:
+    """What the page `tree` says of its article in its head and in elements marked for machines."""
     facts = Facts()
     facts.add("url", _find_canonical(tree), "meta")
     facts.update(_read_json_ld(tree))
-    facts.update(_read_meta(tree))
-    facts.add("published", _find_time_tag(tree), "meta")
-    if facts.get("published") is None:
-        facts.add("published", _ask_htmldate(tree, url), "htmldate")
+    stated = _stated(tree)
+    facts.update(_read_meta(stated))
     _read_marked_byline(tree, facts)
-    facts.add("title", _find_heading(tree), "heading")
-    facts.add("title", _find_title_tag(tree), "title-tag")
-    _trim_title(facts)
-    stated = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    facts.add("language", _language(stated), "meta")
-    return facts
+    facts.add("language", _language(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")), "meta")
+    dated = next((day for key in _DATED if (day := read_date(stated.get(key, "")))), None)
+    return Head(facts, _find_title_tag(tree), dated)
 
 
 def _read_json_ld(tree: HtmlElement) -> Facts:
@@ -187,12 +195,17 @@ def _words(value: Any) -> str | None:
     return re.sub(r"[\x00-\x1f\ud800-\udfff]", "", flat) or None
 
 
-def _read_meta(tree: HtmlElement) -> Facts:
+def _stated(tree: HtmlElement) -> dict[str, str]:
+    """The first value of each meta tag by its name in lower case."""
     stated: dict[str, str] = {}
     for tag in tree.iter("meta"):
         content = _words(tag.get("content") or tag.get("datetime"))
         if content:
             stated.setdefault((tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower(), content)
+    return stated
+
+
+def _read_meta(stated: dict[str, str]) -> Facts:
     facts = Facts()
     for name, keys in _META.items():
         for key in keys:
@@ -211,15 +224,6 @@ def _find_canonical(tree: HtmlElement) -> str | None:
     return None
 
 
-def _find_time_tag(tree: HtmlElement) -> str | None:
-    """The date of a <time> that says it is the date of publication: it has the time of day, which htmldate drops."""
-    for tag in tree.iter("time"):
-        role = " ".join(tag.get(name) or "" for name in ("itemprop", "class", "pubdate"))
-        if tag.get("datetime") and (tag.get("pubdate") is not None or _PUBLISHED_CLASS.search(role)):
-            return _words(tag.get("datetime"))
-    return None
-
-
 def _read_marked_byline(tree: HtmlElement, facts: Facts) -> None:
     """Note what the first element marked as the byline says; the extracted text mostly lacks it."""
     for tag in tree.xpath(
@@ -230,37 +234,8 @@ def _read_marked_byline(tree: HtmlElement, facts: Facts) -> None:
         if signed is not None:
             facts.add("byline", signed.byline, "byline")
             facts.add("outlet", signed.outlet, "byline")
-            facts.add("published", signed.published, "byline")
-            facts.add("modified", signed.modified, "byline")
             return
-
-
-def _ask_htmldate(tree: HtmlElement, url: str | None) -> str | None:
-    """The date that htmldate finds marked as such; its extensive search would take a copyright's year for one."""
-    visible = copy.deepcopy(tree)
-    lxml.etree.strip_elements(visible, "script", "style", with_tail=False)  # dates of the site, of comments, of other articles
-    try:
-        return find_date(visible, extensive_search=False, original_date=True, url=url)
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        return None
-
-
-def _find_heading(tree: HtmlElement) -> str | None:
-    headings = {words for tag in tree.iter("h1") if (words := _words(str(tag.text_content())))}
-    return headings.pop() if len(headings) == 1 else None
 
 
 def _find_title_tag(tree: HtmlElement) -> str | None:
     return next((words for tag in tree.iter("title") if (words := _words(str(tag.text_content())))), None)
-
-
-def _trim_title(facts: Facts) -> None:
-    """Take the outlet's name off a title's end: where it is known, or after a bar, which no headline has."""
-    title, origin = facts.get("title"), facts.origins.get("title")
-    cuts = list(_TITLE_SEPARATOR.finditer(title)) if title else []
-    if title is None or not cuts:
-        return
-    last = title[cuts[-1].end() :]
-    outlet = facts.get("outlet")
-    if (outlet and fold(last) == fold(outlet)) or (origin == "title-tag" and "|" in cuts[-1][0] and len(last.split()) <= 4):
-        facts.values["title"] = title[: cuts[-1].start()]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from whoseword.read._visible import Line
 
+PAYWALL = "the page shows only the beginning, before a paywall"
 _FEWEST_WORDS = 30  # that are left beside a wall, for a page to have article text
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{3,}[”»\"]")
 _WALLS = tuple(
@@ -20,7 +21,7 @@ _WALLS = tuple(
         r"|\b(?:your|you) (?:privacy|consent|choices?|preferences|can (?:change|withdraw)).{0,80}\b(?:any time|consent|partners|data|settings|privacy|important to us)\b"
         r"|\blegitimate interests?\b.{0,60}\b(?:partners|consent|vendors|object)|\bwe (?:and|value) (?:our|your) (?:\d+ )?(?:partners|privacy)\b"
         r"|\b(?:store|access)\b.{0,40}\binformation on (?:a|your) device|\bby (?:clicking|continuing|using)\b.{0,80}\b(?:agree|accept|consent)\b",
-        "the page shows only the beginning, before a paywall": r"\b(?:subscribe|register|sign up|sign in|log ?in|create (?:an|your free) account)\b.{0,40}"
+        PAYWALL: r"\b(?:subscribe|register|sign up|sign in|log ?in|create (?:an|your free) account)\b.{0,40}"
         r"\b(?:to (?:continue|keep|read|finish|unlock|view|access)|for (?:full|unlimited) access)\b"
         r"|\balready (?:a (?:subscriber|member)|have an account|subscribed)\b|\b(?:this (?:article|story|content) is|available) (?:only )?"
         r"(?:for|to|reserved for) (?:our )?(?:\w+ )?(?:subscribers|members)\b|\byou(?:’ve|'ve| have) (?:reached|read|used)\b.{0,50}\b(?:free|limit|articles?)\b"
