@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from whoseword.events import Relations
     from whoseword.export import Row
     from whoseword.incoming import Reader
+    from whoseword.originals import PlacedStatement
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
     from whoseword.store import NewFeed, Query, Store
@@ -100,6 +101,21 @@ def open_store(ledger: str, *, create: bool = False, read_only: bool = False) ->
     from whoseword.store import Store
 
     return Store.open(ledger, create=create, read_only=read_only)
+
+
+def faults_of_original(store: "Store", article: str) -> list[str]:
+    """What no longer holds between the kept bytes of an article and its text."""
+    from whoseword.originals import faults
+
+    return faults(store, article)
+
+
+def placed(store: "Store", article: str) -> "Sequence[PlacedStatement]":
+    """Where the statements of an article stand on its kept page; NotFoundError where none is kept."""
+    from whoseword.originals import nodes_of, placed
+
+    reading = store.reading(article)
+    return placed(reading.statements, nodes_of(reading.article, store.originals.get(article)))
 
 
 def catch_up(store: "Store") -> Iterator[str]:

@@ -181,14 +181,16 @@ def test_a_statement_that_cannot_be_searched_for_is_told(path):
 
 def test_a_ledger_of_a_newer_schema_is_refused_by_name_and_left_alone(path):
     filled(path)
-    change(path, "UPDATE ledger SET schema = 7, written_by = '0.9'", "UPDATE alembic_version SET version_num = '0007'")
-    refused(path, r"was written by whoseword 0\.9 \(schema 7\); this is \S+ \(schema 6\): upgrade")
+    change(path, "UPDATE ledger SET schema = 8, written_by = '0.9'", "UPDATE alembic_version SET version_num = '0008'")
+    refused(path, r"was written by whoseword 0\.9 \(schema 8\); this is \S+ \(schema 7\): upgrade")
 
 
 # In an order in which no table goes before one that points to it.
 TABLES_AFTER_2 = ("compared", "links", "groups", "items", "marks", "forms", "corrections", "issues")
 TABLES_AFTER_5 = ("arrivals", "feeds", "readers", "watches", "positions", "followed")
+TO_SCHEMA_6 = ("DROP TABLE captures", "DROP TABLE originals", "DROP INDEX articles_edited")
 TO_SCHEMA_3 = (
+    *TO_SCHEMA_6,
     *(f"DROP TABLE {name}" for name in TABLES_AFTER_5),
     "DROP INDEX statements_speaker",
     "DROP INDEX statements_act",
@@ -204,6 +206,16 @@ TO_SCHEMA_3 = (
     "ALTER TABLE articles DROP COLUMN byline",
 )
 LATER_THAN_2 = (*TO_SCHEMA_3, *(f"DROP TABLE {name}" for name in TABLES_AFTER_2))
+
+
+def test_a_ledger_of_schema_6_is_brought_up_and_keeps_pages_from_then_on(path):
+    filled(path)
+    change(path, *TO_SCHEMA_6, "UPDATE ledger SET schema = 6", "UPDATE alembic_version SET version_num = '0006'")
+    with Store.open(path) as store:
+        assert store.schema == 7
+        assert store.originals.sizes() == (0, 0, 0)
+        assert store.check() == []
+    assert whole_articles(path) == {0, 1, 2}
 
 
 def test_a_ledger_of_schema_3_is_brought_up_with_who_signed_its_articles(path):
@@ -228,7 +240,7 @@ def test_a_ledger_of_schema_2_is_brought_up_and_can_be_compared(path):
     change(path, *older, "UPDATE alembic_version SET version_num = '0002'")
     with Store.open(path) as store:
         assert store.groups("copy") == []
-        assert store.schema == 6
+        assert store.schema == 7
     assert whole_articles(path) == {0, 1, 2}
 
 
@@ -242,7 +254,7 @@ def test_a_ledger_of_schema_1_is_brought_up_with_all_it_holds(path):
     with Store.open(path) as store:
         assert [row.source for row in store.articles(words="Word2x0")] == ["article-2.txt"]
         assert len(list(store.statements(Query(words="word1x0")))) == 1
-        assert store.schema == 6
+        assert store.schema == 7
     assert whole_articles(path) == {0, 1, 2}
 
 

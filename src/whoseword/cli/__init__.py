@@ -23,6 +23,7 @@ from whoseword.cli import (
     _health,
     _inbox,
     _look,
+    _original,
     _positions,
     _read,
     _same,
@@ -47,6 +48,7 @@ app.command("compare")(_read.compare)
 app.command("list")(_look.list_articles)
 app.command("search")(_look.search)
 app.command("show")(_look.show)
+app.command("original")(_original.original)
 app.command("events")(_events.events)
 app.command("relations")(_events.relations_of)
 app.command("same")(_same.same)

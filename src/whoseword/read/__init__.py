@@ -9,7 +9,17 @@ from whoseword.read._addresses import is_public
 from whoseword.read._fetched import FEEDS, Asking, Failed, Fetched, Unchanged
 from whoseword.read._kinds import MANY_SUFFIXES
 from whoseword.read._options import REASONS, Format, Hints, Origin, ReadOptions, Reason
-from whoseword.read._sources import list_sources, locate, read, read_bytes, read_fetched, read_stream, read_text, request
+from whoseword.read._sources import (
+    list_sources,
+    locate,
+    read,
+    read_bytes,
+    read_fetched,
+    read_stream,
+    read_text,
+    request,
+    reread,
+)
 
 __all__ = [
     "FEEDS",
@@ -33,4 +43,5 @@ __all__ = [
     "read_stream",
     "read_text",
     "request",
+    "reread",
 ]

@@ -11,6 +11,7 @@ from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, P
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._latest import Latest
+from whoseword.store._originals import Kept
 from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Added, Counts, Store
@@ -38,6 +39,7 @@ __all__ = [
     "How",
     "Inbox",
     "ItemRow",
+    "Kept",
     "Latest",
     "LinkRow",
     "NewFeed",

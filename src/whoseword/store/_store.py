@@ -22,6 +22,7 @@ from whoseword.store._feeds import Feeds
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._latest import Latest
 from whoseword.store._ledger import Ledger, open_ledger, path_of
+from whoseword.store._originals import Originals
 from whoseword.store._positions import Positions
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
 from whoseword.store._survey import Candidates, Found, Survey, candidates, keys_of_ids, walked
@@ -136,6 +137,11 @@ class Store:
     def positions(self) -> Positions:
         """What parties hold on the issues, as `whoseword.issues.renew` last worked it out."""
         return Positions(self._ledger)
+
+    @property
+    def originals(self) -> Originals:
+        """The bytes that articles were read from, where they were kept."""
+        return Originals(self._ledger)
 
     def add(self, reading: Reading) -> Outcome:
         """Add one reading in one transaction, and say what it was to the ledger.

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import sqlite
 
 from whoseword.errors import InputError
 from whoseword.records import Rejected
-from whoseword.store import _seen
+from whoseword.store import _originals, _seen
 from whoseword.store._columns import Prepared, article_columns, storable
 from whoseword.store._tables import articles, readings, rejected, statements
 
@@ -33,11 +33,13 @@ def add_reading(connection: Connection, prepared: Prepared, read_at: str) -> Out
         _forget_rejected(connection, article.source)
         key, outcome = _new_text(connection, prepared)
         _new_reading(connection, key, prepared, read_at)
+        _originals.keep(connection, key, article, read_at)
         return outcome
     if row.text != article.text:
         message = f"{article.source}: the article id {article.id} belongs to another text: ids come from the text's hash"
         raise InputError(message)
     _forget_rejected(connection, article.source)
+    _originals.keep(connection, row.key, article, read_at)
     return _reread(connection, row.key, prepared, read_at)
 
 
