@@ -34,6 +34,8 @@ def add_reading(connection: Connection, prepared: Prepared, read_at: str) -> Out
         key, outcome = _new_text(connection, prepared)
         _new_reading(connection, key, prepared, read_at)
         _originals.keep(connection, key, article, read_at)
+        if _seen.made_of(connection, key, prepared.reading):  # of the texts that it replaces
+            _seen.derive(connection, key, prepared.reading)
         return outcome
     if row.text != article.text:
         message = f"{article.source}: the article id {article.id} belongs to another text: ids come from the text's hash"
@@ -90,7 +92,7 @@ def _reread(connection: Connection, article_key: int, prepared: Prepared, read_a
         connection.execute(update(readings).where(readings.c.key == known.key).values(latest=True))
     refreshed = update(articles).where(articles.c.key == article_key)
     connection.execute(refreshed.values(**article_columns(prepared.reading)))
-    if _seen.of_article(connection, article_key):
+    if _seen.made_of(connection, article_key, prepared.reading):
         _seen.derive(connection, article_key, prepared.reading)
     return "reread"
 
