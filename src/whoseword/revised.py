@@ -42,18 +42,9 @@ class Revised:
             return found, found + len(words)
         return None
 
-    def around(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the newer text in which the place of the older text's characters must be: between what is equal about it."""
-        before = [run for run in self._runs if run[0] <= start]
-        after = [run for run in self._runs if run[0] + run[2] >= end and run[0] >= start]
-        low, high = 0, len(self.new)
-        if before:
-            begin, there, size = before[-1]
-            low = there + min(size, start - begin)
-        if after:
-            begin, there, _ = after[0]
-            high = there + max(0, end - begin)
-        return low, max(low, high)
+    def keeps(self, start: int, end: int) -> bool:
+        """Whether these characters of the older text stand together in the newer one, wherever."""
+        return self.old[start:end] in self.new
 
     @cached_property
     def _runs(self) -> list[tuple[int, int, int]]:

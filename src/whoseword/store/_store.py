@@ -14,7 +14,20 @@ from whoseword.corrections import GROUP, signed
 from whoseword.errors import InputError
 from whoseword.matching import Comparer
 from whoseword.records import Correction, Issue, Reading, Rejected, Target
-from whoseword.store import _apart, _around, _compared, _corrected, _groups, _issues, _latest, _positions, _read, _seen, _write
+from whoseword.store import (
+    _apart,
+    _around,
+    _compared,
+    _corrected,
+    _groups,
+    _issues,
+    _latest,
+    _positions,
+    _read,
+    _seen,
+    _versions,
+    _write,
+)
 from whoseword.store._around import Around
 from whoseword.store._arrivals import Inbox
 from whoseword.store._columns import Prepared, prepared
@@ -209,6 +222,17 @@ class Store:
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, id_prefix)
             return _read.article_rows(connection, [key])[0]
+
+    def versions(self, id_prefix: str) -> list[ArticleRow]:
+        """Every text that stood where the article whose id begins with `id_prefix` stands, itself among them, the first first."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            return _read.article_rows(connection, _versions.versions(connection, key))
+
+    def edited(self, *, limit: int, offset: int = 0) -> list[ArticleRow]:
+        """Articles that replaced an older text of their own, the last added first."""
+        with self._ledger.reading() as connection:
+            return _read.article_rows(connection, _versions.edited(connection, limit, offset))
 
     def text(self, id_prefix: str) -> str:
         """The text of the article whose id begins with `id_prefix`, into which all its offsets point."""
