@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whoseword.stages import Stage
     from whoseword.store import NewFeed, Query, Store
     from whoseword.tag import Tagger
+    from whoseword.versions import Changed, History
     from whoseword.watching import News
     from whoseword.web import DeskOptions
 
@@ -116,6 +117,20 @@ def placed(store: "Store", article: str) -> "Sequence[PlacedStatement]":
 
     reading = store.reading(article)
     return placed(reading.statements, nodes_of(reading.article, store.originals.get(article)))
+
+
+def history(store: "Store", article: str, confidence: float) -> "History":
+    """The versions of an article and what changed from each to the next."""
+    from whoseword.versions import history
+
+    return history(store, article, confidence)
+
+
+def edited(store: "Store", confidence: float, limit: int) -> "list[Changed]":
+    """Articles that were edited after they were first read, the last read first."""
+    from whoseword.versions import edited
+
+    return edited(store, confidence, limit=limit, looked_at=max(200, limit))
 
 
 def catch_up(store: "Store") -> Iterator[str]:

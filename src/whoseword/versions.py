@@ -4,6 +4,7 @@ What was changed is worked out from the readings when someone looks, and kept no
 sure than asked for, are left out on both sides.
 """
 
+import functools
 import itertools
 from dataclasses import dataclass, replace
 from typing import Final
@@ -54,11 +55,11 @@ def history(store: Store, article_id: str, confidence: float = 0.0, *, most: int
 
 def changed(store: Store, article_id: str, confidence: float = 0.0) -> Changed | None:
     """What changed from an article's first text to this one; None where this is the first."""
-    rows = store.versions(article_id)
     row = store.article(article_id)
-    if rows[0].id == row.id:
+    if row.version == 1:
         return None
-    return Changed(row, edits(_reading(store, rows[0].id, confidence), _reading(store, row.id, confidence)))
+    first = store.versions(row.id)[0]
+    return Changed(row, _edits(store, first, row, confidence))
 
 
 def edited(store: Store, confidence: float = 0.0, *, limit: int, looked_at: int = 40) -> list[Changed]:
@@ -67,16 +68,24 @@ def edited(store: Store, confidence: float = 0.0, *, limit: int, looked_at: int 
     for row in store.edited(limit=looked_at):
         if len(found) == limit:
             break
-        one = changed(store, row.id, confidence)
-        if one is not None and (one.edits.statements or one.edits.headline):
+        one = Changed(row, _edits(store, store.versions(row.id)[0], row, confidence))
+        if one.edits.statements or one.edits.headline:
             found.append(one)
     return found
 
 
+@functools.lru_cache(maxsize=64)
+def _edits(store: Store, first: ArticleRow, row: ArticleRow, confidence: float) -> Edits:
+    """Worked out once while neither text is read again and nothing of them is rejected: their rows say so."""
+    return edits(_reading(store, first.id, confidence), _reading(store, row.id, confidence))
+
+
 def _reading(store: Store, article_id: str, confidence: float) -> Reading:
     """The reading as it was read, so that a person's correction is no edit of the page, without what a person rejected."""
-    raw = store.reading(article_id, raw=True)
-    gone = {one.id for one in store.reading(article_id).rejected}
+    seen = store.reading(article_id)
+    touched = bool(seen.rejected or seen.unplaced) or any(one.corrections for one in seen.statements)
+    raw = store.reading(article_id, raw=True) if touched else seen
+    gone = {one.id for one in seen.rejected}
     return replace(raw, statements=tuple(s for s in raw.statements if s.confidence >= confidence and s.id not in gone))
 
 

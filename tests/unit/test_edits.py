@@ -1,6 +1,7 @@
 """What an outlet changed after publication: statements, headline, sentences, and whether it says so."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -99,6 +100,21 @@ def test_another_readers_speaker_of_the_same_sentence_is_no_edit():
     )
     found = edits(read(OLD), Reading(new.article, (other, *new.statements[1:]), model="m 2", rules="r"))
     assert (found.statements, found.same_reader) == ((), False)
+
+
+def test_what_is_said_within_other_words_is_told_with_the_whole():
+    """“… that Sol hoped for 400” became 380: the report is told, not also the hope within it."""
+    texts = [OLD.replace("Some 300", number) for number in ("Some 300", "Some 30")]
+    one, other = (read(text) for text in texts)
+
+    def with_inner(found, words):
+        text, whole = found.article.text, next(s for s in found.statements if "people" in s.content[0].text)
+        start = text.index(words)
+        inner = replace(whole, id=whole.id + "i", content=(Span.cut(text, start, start + len(words)),))
+        return replace(found, statements=(*found.statements, inner))
+
+    found = edits(with_inner(one, "300 people were asked"), with_inner(other, "30 people were asked"))
+    assert [edit.old_text for edit in found.statements] == ["Some 300 people were asked to leave"]
 
 
 def test_a_statement_that_only_moved_is_no_edit_of_it():

@@ -88,12 +88,13 @@ class Edits:
 def edits(old: Reading, new: Reading) -> Edits:
     """What changed from an older reading's text to a newer one's; both as they were read."""
     one, other = old.article, new.article
+    headline = _headline(one.title, other.title)
     return Edits(
         one.id,
         other.id,
-        _headline(one.title, other.title),
+        headline,
         tuple(_Statements(old, new).edits()),
-        revisions(one.text, other.text),
+        tuple(found for found in revisions(one.text, other.text) if not _is_headline(found, headline)),
         Signals(notes(one.text, other.text), one.modified, other.modified, _later(one, other)),
         (old.model, old.rules) == (new.model, new.rules),
     )
@@ -103,6 +104,11 @@ def _headline(old: str | None, new: str | None) -> HeadlineEdit | None:
     if not old or not new or _same_words(old, new):
         return None
     return HeadlineEdit(old, new, differences(old, new), _flags(old, new))
+
+
+def _is_headline(found: SentenceEdit, headline: HeadlineEdit | None) -> bool:
+    """Whether a sentence is the headline, which is told by itself."""
+    return headline is not None and found.old is not None and found.new is not None and found.old.text == headline.old
 
 
 def _same_words(old: str, new: str) -> bool:
@@ -133,26 +139,26 @@ class _Statements:
     def __init__(self, old: Reading, new: Reading) -> None:
         self._there = Revised(old.article.text, new.article.text)
         self._back = Revised(new.article.text, old.article.text)
-        self._one_reader = (old.model, old.rules) == (new.model, new.rules)
         self._old = [one for one in old.statements if one.repeats is None and one.content]
         self._new = [one for one in new.statements if one.repeats is None and one.content]
 
     def edits(self) -> list[StatementEdit]:
-        found: list[tuple[int, StatementEdit]] = []
-        for old, new in self._same():
-            self._take(old, new)
-            found.extend((_start(new), edit) for edit in self._of_the_same(old, new))
+        """What changed, in the order of the newer text, what is gone last; of what is said within another's words only the whole is told."""
+        found = [(old, new, edit) for old, new in self._same() for edit in self._of_the_same(*self._taken(old, new))]
         for old, new in self._alike():
-            self._take(old, new)
+            self._taken(old, new)
             if not (self._stands(old) and self._stood(new)):  # else the page's words are the same, and only the readings differ
-                found.extend((_start(new), edit) for edit in _altered(old, new))
-        found.extend((_start(one), _alone("added", one)) for one in self._new if not self._stood(one))
-        found.extend((_start(one), _alone("removed", one)) for one in self._old if not self._stands(one))
-        return [edit for _, edit in sorted(found, key=lambda pair: (pair[1].change in ("removed", "added"), pair[0]))]
+                found.extend((old, new, edit) for edit in _altered(old, new))
+        found.extend((None, one, _alone("added", one)) for one in self._new if not self._stood(one))
+        found.extend((one, None, _alone("removed", one)) for one in self._old if not self._stands(one))
+        whole = [(old, new, edit) for old, new, edit in found if not any(_within((old, new), two) for *two, _ in found)]
+        whole.sort(key=lambda one: (one[1] is None, _start(one[1] or one[0])))
+        return [edit for _, _, edit in whole]
 
-    def _take(self, old: Statement, new: Statement) -> None:
-        self._old.remove(old)
-        self._new.remove(new)
+    def _taken(self, old: Statement, new: Statement) -> tuple[Statement, Statement]:
+        self._old = [one for one in self._old if one is not old]
+        self._new = [one for one in self._new if one is not new]
+        return old, new
 
     def _same(self) -> list[tuple[Statement, Statement]]:
         """Pairs whose words are the same: at the same place first, then anywhere."""
@@ -193,13 +199,14 @@ class _Statements:
     def _of_the_same(self, old: Statement, new: Statement) -> list[StatementEdit]:
         """What changed about words that are the same: whose they are, or by which cue they are told.
 
-        Where their sentence is the same, too, another reader may name another speaker, and only the same one's word counts.
+        Where source, cue and all between them are the same, too, only the reading differs: what stands about them has changed, or the reader.
         """
-        edited = not self._stands(old, hull=True)
-        if _others(old, new) and (edited or self._one_reader):
+        if self._stands(old, hull=True):
+            return []
+        if _others(old, new):
             return [_pair("speaker", old, new)]
         cues = " ".join(span.text for span in old.cue), " ".join(span.text for span in new.cue)
-        return [_pair("cue", old, new, cues)] if edited and all(cues) and not _same_words(*cues) else []
+        return [_pair("cue", old, new, cues)] if all(cues) and not _same_words(*cues) else []
 
     def _stands(self, old: Statement, *, hull: bool = False) -> bool:
         """Whether the words of an older statement stand in the newer text; with `hull`, with its cue and source and all between."""
@@ -214,6 +221,18 @@ def _stretches(one: Statement, *, hull: bool) -> list[tuple[int, int]]:
         return [(span.start, span.end) for span in one.content]
     spans = [*one.content, *one.cue, *one.source]
     return [(min(span.start for span in spans), max(span.end for span in spans))]
+
+
+def _within(one: Sequence[Statement | None], other: Sequence[Statement | None]) -> bool:
+    """Whether a statement that was edited is part of what another one says, on each side where it stands."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None]
+    return all(
+        b is not None and _hull(a) != _hull(b) and _hull(b)[0] <= _hull(a)[0] and _hull(a)[1] <= _hull(b)[1] for a, b in pairs
+    )
+
+
+def _hull(one: Statement) -> tuple[int, int]:
+    return one.content[0].start, one.content[-1].end
 
 
 def _altered(old: Statement, new: Statement) -> list[StatementEdit]:
@@ -254,5 +273,5 @@ def _places(one: Statement) -> tuple[tuple[int, int], ...]:
     return tuple((span.start, span.end) for span in one.content)
 
 
-def _start(one: Statement) -> int:
-    return one.content[0].start
+def _start(one: Statement | None) -> int:
+    return one.content[0].start if one is not None else 0
