@@ -98,11 +98,9 @@ def _lines(step: "Edits", *, sentences: bool) -> Iterator[Text]:
         return
     for sentence in step.sentences:
         old, new = sentence.old, sentence.new
-        shown = (
-            differing(old.text, new.text, sentence.runs)
-            if old and new and sentence.runs
-            else safe((new or old).text if new or old else "")
-        )
+        only = new or old
+        plain = safe(only.text if only else "")
+        shown = differing(old.text, new.text, sentence.runs) if old and new and sentence.runs else plain
         yield Text(f"  sentence {sentence.change}: ", "dim").append(shown)
 
 
@@ -136,5 +134,8 @@ def _rows(step: "Edits") -> Iterator[dict[str, Cell]]:
             "old_speaker": one.old_speaker, "new_speaker": one.new_speaker, "old_statement": one.old, "new_statement": one.new,
         }  # fmt: skip
     for sentence in step.sentences:
-        texts = {"old": sentence.old.text if sentence.old else None, "new": sentence.new.text if sentence.new else None}
+        texts: dict[str, Cell] = {
+            "old": sentence.old.text if sentence.old else None,
+            "new": sentence.new.text if sentence.new else None,
+        }
         yield shared | {"what": "sentence", "change": sentence.change} | texts

@@ -133,6 +133,10 @@ def _later(old: Article, new: Article) -> bool:
     return other > one
 
 
+_Places = tuple[tuple[int, int] | None, ...]
+_Found = tuple[Statement | None, Statement | None, StatementEdit]
+
+
 class _Statements:
     """The statements of two readings, and which of them are one."""
 
@@ -144,7 +148,10 @@ class _Statements:
 
     def edits(self) -> list[StatementEdit]:
         """What changed, in the order of the newer text, what is gone last; of what is said within another's words only the whole is told."""
-        found = [(old, new, edit) for old, new in self._same() for edit in self._of_the_same(*self._taken(old, new))]
+        found: list[_Found] = []
+        for old, new in self._same():
+            self._taken(old, new)
+            found.extend((old, new, edit) for edit in self._of_the_same(old, new))
         for old, new in self._alike():
             self._taken(old, new)
             if not (self._stands(old) and self._stood(new)):  # else the page's words are the same, and only the readings differ
@@ -155,15 +162,14 @@ class _Statements:
         whole.sort(key=lambda one: (one[1] is None, _start(one[1] or one[0])))
         return [edit for _, _, edit in whole]
 
-    def _taken(self, old: Statement, new: Statement) -> tuple[Statement, Statement]:
+    def _taken(self, old: Statement, new: Statement) -> None:
         self._old = [one for one in self._old if one is not old]
         self._new = [one for one in self._new if one is not new]
-        return old, new
 
     def _same(self) -> list[tuple[Statement, Statement]]:
         """Pairs whose words are the same: at the same place first, then anywhere."""
         found, taken = [], set()
-        by_place = {_places(one): one for one in self._new}
+        by_place: dict[_Places, Statement] = {_places(one): one for one in self._new}
         by_words: dict[tuple[str, ...], list[Statement]] = {}
         for one in self._new:
             by_words.setdefault(_words(one), []).append(one)
@@ -176,7 +182,7 @@ class _Statements:
                     by_place.get(places)
                     if placed
                     else next((n for n in by_words.get(_words(old), ()) if n.id not in taken), None)
-                )  # type: ignore[call-overload]  # a place that is None is no key
+                )
                 if new is not None and new.id not in taken:
                     found.append((old, new))
                     taken |= {old.id, new.id}
@@ -269,7 +275,7 @@ def _words(one: Statement) -> tuple[str, ...]:
     return tuple(word.norm for word in wording(_text(one)))
 
 
-def _places(one: Statement) -> tuple[tuple[int, int], ...]:
+def _places(one: Statement) -> _Places:
     return tuple((span.start, span.end) for span in one.content)
 
 
