@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from whoseword.corrections import Learned
     from whoseword.events import Relations
     from whoseword.export import Row
+    from whoseword.formats import PagePlace
     from whoseword.incoming import Reader
     from whoseword.originals import PlacedStatement
     from whoseword.pipeline import Pipeline
@@ -109,6 +110,13 @@ def faults_of_original(store: "Store", article: str) -> list[str]:
     from whoseword.originals import faults
 
     return faults(store, article)
+
+
+def page_place(store: "Store") -> "PagePlace":
+    """Where spans stand on the kept pages of a ledger."""
+    from whoseword.originals import page_place
+
+    return page_place(store)
 
 
 def placed(store: "Store", article: str) -> "Sequence[PlacedStatement]":

@@ -3,7 +3,8 @@
 Nothing is kept here and no page is shown: the ledger keeps the bytes, and they are only ever read again as they were read.
 """
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from whoseword.errors import InputError, NotFoundError
@@ -95,6 +96,19 @@ def place(span: Span, origins: Sequence[Origin]) -> Placed:
     start = next((Point(o.node, o.offset + span.start - o.start) for o in origins if o.start <= span.start < o.end), None)
     end = next((Point(o.node, o.offset + span.end - o.start) for o in origins if o.start < span.end <= o.end), None)
     return Placed(span, start, end)
+
+
+def page_place(store: Store) -> Callable[[str, Span], tuple[tuple[str, int], tuple[str, int]] | None]:
+    """Where spans stand on the kept pages of a ledger; each page is read again once, while its spans are asked for one after the other."""
+    origins_of = functools.lru_cache(8)(functools.partial(nodes, store))
+
+    def find(article_id: str, span: Span) -> tuple[tuple[str, int], tuple[str, int]] | None:
+        found = place(span, origins_of(article_id))
+        if found.start is None or found.end is None:
+            return None
+        return (found.start.node, found.start.offset), (found.end.node, found.end.offset)
+
+    return find
 
 
 def _first_difference(one: str, other: str) -> int:

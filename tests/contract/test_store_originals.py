@@ -190,3 +190,16 @@ def test_files_are_kept_only_when_asked(tmp_path):
     (kept,) = read(str(tmp_path / "dam.html"), ReadOptions(keep=True))
     assert not isinstance(plain, Rejected)
     assert (plain.original, kept.original.raw) == (None, PAGE)
+
+
+def test_linked_data_says_where_on_its_page_a_statement_stands(ledger):
+    found = CliRunner().invoke(app, ["export", "--format", "jsonld", "--nodes", "--ledger", "ledger.db"])
+    graph = json.loads(found.stdout)["@graph"]
+    (annotation,) = [node for node in graph if node.get("@type") == "oa:Annotation"]
+    selector = annotation["oa:hasTarget"][0]["oa:hasSelector"][2]
+    assert selector["@type"] == "oa:RangeSelector"
+    assert selector["oa:hasStartSelector"]["rdf:value"] == "/html/body/article/p[2]/text()[1]"
+    assert selector["oa:hasEndSelector"]["oa:refinedBy"]["oa:end"] == len(" break")
+    without = json.loads(CliRunner().invoke(app, ["export", "--format", "jsonld", "--ledger", "ledger.db"]).stdout)["@graph"]
+    (plain,) = [node for node in without if node.get("@type") == "oa:Annotation"]
+    assert len(plain["oa:hasTarget"][0]["oa:hasSelector"]) == 2
