@@ -18,6 +18,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 start: setup  ## read the sample articles into a ledger, show it, and serve the desk on it until Ctrl-C
 	$(RUN)/whoseword read --ledger $(LEDGER) samples
+	$(RUN)/whoseword read --ledger $(LEDGER) samples-revised
 	$(RUN)/whoseword issues add observers "observer* OR inspect*" --ledger $(LEDGER)
 	$(RUN)/whoseword list --ledger $(LEDGER)
 	$(RUN)/whoseword search --ledger $(LEDGER) --limit 20

@@ -116,9 +116,14 @@ def options_of(arrival: Arrival, limits: ReadOptions) -> ReadOptions:
     """How an arrival is read: within the limits, with what was said of it taken as given, or what a feed said as hints."""
     said = arrival.said
     if arrival.how == "feed":
-        return replace(limits, hints=Hints(**{name: said.get(name) for name in _HINTS}))
+        return replace(limits, keep=True, hints=Hints(**{name: said.get(name) for name in _HINTS}))
     return replace(
-        limits, title=said.get("title"), outlet=said.get("outlet"), published=said.get("published"), url=said.get("url")
+        limits,
+        keep=True,
+        title=said.get("title"),
+        outlet=said.get("outlet"),
+        published=said.get("published"),
+        url=said.get("url"),
     )
 
 

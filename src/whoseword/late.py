@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from whoseword.crawl import Missing, Summary
     from whoseword.events import Relations
     from whoseword.export import Row
+    from whoseword.formats import PagePlace
     from whoseword.incoming import Reader
+    from whoseword.originals import PlacedStatement
     from whoseword.pipeline import Pipeline
     from whoseword.stages import Stage
     from whoseword.store import Added, NewFeed, Query, Store
     from whoseword.tag import Tagger
+    from whoseword.versions import Changed, History
     from whoseword.watching import News
     from whoseword.web import DeskOptions
 
@@ -101,6 +104,42 @@ def open_store(ledger: str, *, create: bool = False, read_only: bool = False) ->
     from whoseword.store import Store
 
     return Store.open(ledger, create=create, read_only=read_only)
+
+
+def faults_of_original(store: "Store", article: str) -> list[str]:
+    """What no longer holds between the kept bytes of an article and its text."""
+    from whoseword.originals import faults
+
+    return faults(store, article)
+
+
+def page_place(store: "Store") -> "PagePlace":
+    """Where spans stand on the kept pages of a ledger."""
+    from whoseword.originals import page_place
+
+    return page_place(store)
+
+
+def placed(store: "Store", article: str) -> "Sequence[PlacedStatement]":
+    """Where the statements of an article stand on its kept page; NotFoundError where none is kept."""
+    from whoseword.originals import nodes_of, placed
+
+    reading = store.reading(article)
+    return placed(reading.statements, nodes_of(reading.article, store.originals.get(article)))
+
+
+def history(store: "Store", article: str, confidence: float) -> "History":
+    """The versions of an article and what changed from each to the next."""
+    from whoseword.versions import history
+
+    return history(store, article, confidence)
+
+
+def edited(store: "Store", confidence: float, limit: int) -> "list[Changed]":
+    """Articles that were edited after they were first read, the last read first."""
+    from whoseword.versions import edited
+
+    return edited(store, confidence, limit=limit, looked_at=max(200, limit))
 
 
 def catch_up(store: "Store") -> Iterator[str]:

@@ -71,13 +71,34 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that an article was read from, and what besides them decided how they were read.
+
+    `address` is where they stood; `media_type` and `charset` are what was said of them there, `format` and `url` what the reader said.
+    """
+
+    raw: bytes = field(repr=False)
+    address: str
+    media_type: str | None = None
+    charset: str | None = None
+    format: str = "auto"
+    url: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The checksum that they are kept by."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article, its text frozen: offsets of everything else point into `text`.
 
     `published` and `modified` are ISO 8601, of the precision that the page gives (a time with its zone where
-    it has one); `captured` is when a web archive took the page. `origins` says for each of title, outlet, byline, published,
+    it has one); `captured` is when a web archive took the page or it was fetched. `original` are the bytes, where they are to be kept; it is no
+    part of the record. `origins` says for each of title, outlet, byline, published,
     modified, captured, section and language where it came from: json-ld, meta, htmldate, title-tag, heading, byline, dateline,
-    text, url, mail, pdf, warc, feed, argument.
+    text, url, mail, pdf, warc, fetch, feed, argument.
     """
 
     id: str
@@ -96,8 +117,10 @@ class Article:
     section: str | None = None
     captured: str | None = field(default=None, compare=False)  # of two captures of one page the articles are equal
     origins: Mapping[str, str] = field(default_factory=dict)
+    original: Original | None = field(default=None, compare=False, repr=False)
 
     OPTIONAL: ClassVar[tuple[str, ...]] = ("section", "captured")
+    HELD: ClassVar[tuple[str, ...]] = ("original",)  # what JSON never has
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +462,8 @@ def digest(*parts: object) -> str:
 def to_json(record: Any) -> Any:
     """Plain dicts, lists and scalars of a record, ready for `json.dumps`."""
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        names = (*(f.name for f in dataclasses.fields(record)), *getattr(record, "DERIVED", ()))
+        held = getattr(record, "HELD", ())
+        names = (*(f.name for f in dataclasses.fields(record) if f.name not in held), *getattr(record, "DERIVED", ()))
         optional = getattr(record, "OPTIONAL", ())
         return {n.rstrip("_"): to_json(getattr(record, n)) for n in names if n not in optional or getattr(record, n)}
     if isinstance(record, Mapping):
@@ -525,7 +549,9 @@ def _may_hold_spans(kind: type) -> tuple[str, ...]:
     if not dataclasses.is_dataclass(kind):
         return ()
     hints = typing.get_type_hints(kind)
-    return tuple(f.name for f in dataclasses.fields(kind) if not _is_plain(hints[f.name]))
+    return tuple(
+        f.name for f in dataclasses.fields(kind) if not _is_plain(hints[f.name]) and f.name not in getattr(kind, "HELD", ())
+    )
 
 
 def _is_plain(hint: Any) -> bool:

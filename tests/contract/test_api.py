@@ -353,6 +353,7 @@ OPERATIONS = [
     ("POST", "/corrections"), ("POST", "/corrections/{correction_id}/undo"), ("POST", "/articles/{article_id}/statements"),
     ("POST", "/groups/{kind}/{group_id}/split"), ("POST", "/groups/{kind}/merge"),
     ("GET", "/arrivals"), ("POST", "/arrivals"), ("GET", "/arrivals/{arrival_id}"), ("POST", "/arrivals/{arrival_id}/retry"),
+    ("GET", "/edited"), ("GET", "/articles/{article_id}/versions"), ("GET", "/articles/{article_id}/original"), ("GET", "/articles/{article_id}/nodes"),
     ("GET", "/feeds"), ("POST", "/feeds"), ("POST", "/feeds/{feed_id}/stop"), ("POST", "/feeds/{feed_id}/check"),
 ]  # fmt: skip
 

@@ -188,9 +188,10 @@ def test_a_ledger_of_a_newer_schema_is_refused_by_name_and_left_alone(path):
 # In an order in which no table goes before one that points to it.
 TABLES_AFTER_2 = ("compared", "links", "groups", "items", "marks", "forms", "corrections", "issues")
 TABLES_AFTER_5 = ("arrivals", "feeds", "readers", "watches", "positions", "followed")
-TABLES_AFTER_6 = ("names",)
+TO_SCHEMA_6 = ("DROP TABLE captures", "DROP TABLE originals", "DROP INDEX articles_edited", "DROP TABLE names")
 TO_SCHEMA_3 = (
-    *(f"DROP TABLE {name}" for name in (*TABLES_AFTER_6, *TABLES_AFTER_5)),
+    *TO_SCHEMA_6,
+    *(f"DROP TABLE {name}" for name in TABLES_AFTER_5),
     "DROP INDEX statements_speaker",
     "DROP INDEX statements_act",
     "DROP INDEX statements_actor",
@@ -205,6 +206,16 @@ TO_SCHEMA_3 = (
     "ALTER TABLE articles DROP COLUMN byline",
 )
 LATER_THAN_2 = (*TO_SCHEMA_3, *(f"DROP TABLE {name}" for name in TABLES_AFTER_2))
+
+
+def test_a_ledger_of_schema_6_is_brought_up_and_keeps_pages_from_then_on(path):
+    filled(path)
+    change(path, *TO_SCHEMA_6, "UPDATE ledger SET schema = 6", "UPDATE alembic_version SET version_num = '0006'")
+    with Store.open(path) as store:
+        assert store.schema == 7
+        assert store.originals.sizes() == (0, 0, 0)
+        assert store.check() == []
+    assert whole_articles(path) == {0, 1, 2}
 
 
 def test_a_ledger_of_schema_3_is_brought_up_with_who_signed_its_articles(path):

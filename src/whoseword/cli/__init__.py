@@ -24,11 +24,13 @@ from whoseword.cli import (
     _health,
     _inbox,
     _look,
+    _original,
     _positions,
     _read,
     _same,
     _stage,
     _variants,
+    _versions,
     _watches,
 )
 from whoseword.errors import WhosewordError
@@ -50,6 +52,8 @@ app.command("compare")(_read.compare)
 app.command("list")(_look.list_articles)
 app.command("search")(_look.search)
 app.command("show")(_look.show)
+app.command("versions")(_versions.versions)
+app.command("original")(_original.original)
 app.command("events")(_events.events)
 app.command("relations")(_events.relations_of)
 app.command("same")(_same.same)

@@ -82,6 +82,9 @@ def read(
     urls: Annotated[
         bool, typer.Option("--urls", help="The files are lists of URLs, one a line: read the pages there.")
     ] = False,
+    keep_pages: Annotated[
+        bool, typer.Option("--keep-pages", help="Keep the bytes of files, too; those of URLs are kept by themselves.")
+    ] = False,
     confidence: Annotated[
         str | None, typer.Option("--confidence", metavar="P", help="With --format: only statements at least so sure, 0 to 1.")
     ] = None,
@@ -100,7 +103,9 @@ def read(
     )
     stand_back()
     format_of_sources: Format = "urls" if urls else "auto"
-    options = ReadOptions(outlet=outlet, published=published, url=url, allow_private=allow_private, format=format_of_sources)
+    options = ReadOptions(
+        outlet=outlet, published=published, url=url, allow_private=allow_private, format=format_of_sources, keep=keep_pages
+    )
     pipeline = late.load_pipeline(session.settings, _learned(session) if learn else ())
     found = late.read_sources(sources, options)
     if format_ is not None:

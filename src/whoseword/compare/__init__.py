@@ -14,6 +14,7 @@ from whoseword.compare._events import EventComparer, dyad
 from whoseword.compare.copied import Changes, Copy, CopyGroup, Taken, changes, copied, taken
 from whoseword.compare.copies import CopyComparer, PassageComparer
 from whoseword.compare.differences import Run, differences
+from whoseword.compare.edits import Edits, HeadlineEdit, Signals, StatementEdit, edits
 from whoseword.compare.variants import VariantComparer
 from whoseword.compare.varied import VariantGroup, Wording, varied
 from whoseword.matching import Comparer, Item, Link, components, links_of
@@ -28,14 +29,18 @@ __all__ = [
     "Copy",
     "CopyComparer",
     "CopyGroup",
+    "Edits",
     "EventComparer",
     "Grounds",
+    "HeadlineEdit",
     "Item",
     "Link",
     "PassageComparer",
     "Run",
     "Said",
     "Side",
+    "Signals",
+    "StatementEdit",
     "Taken",
     "VariantComparer",
     "VariantGroup",
@@ -47,6 +52,7 @@ __all__ = [
     "copied",
     "differences",
     "dyad",
+    "edits",
     "links_of",
     "taken",
     "varied",

@@ -8,6 +8,7 @@ them.
 """
 
 from whoseword.corrections._added import ADDED, added, additions, with_added
+from whoseword.corrections._carried import carried
 from whoseword.corrections._derive import corrected
 from whoseword.corrections._fields import FIELDS, checked, signed
 from whoseword.corrections._grouping import APART, GROUP, HOLDS, LINK, forms_of, on_groups
@@ -27,6 +28,7 @@ __all__ = [
     "actors_toml",
     "added",
     "additions",
+    "carried",
     "checked",
     "corrected",
     "forms_of",

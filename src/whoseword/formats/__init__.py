@@ -11,6 +11,20 @@ from whoseword.formats._feed import atom
 from whoseword.formats._linked import jsonld
 from whoseword.formats._list import FORMATS, Format, written
 from whoseword.formats._sheet import sheet
-from whoseword.formats._view import View, corrected_by, row_of
+from whoseword.formats._view import PagePlace, View, corrected_by, row_of
 
-__all__ = ["FORMATS", "Format", "View", "atom", "bibtex", "corrected_by", "csl", "jsonld", "ris", "row_of", "sheet", "written"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "PagePlace",
+    "View",
+    "atom",
+    "bibtex",
+    "corrected_by",
+    "csl",
+    "jsonld",
+    "ris",
+    "row_of",
+    "sheet",
+    "written",
+]

@@ -20,6 +20,7 @@ _CONTEXT = {
     "schema": "https://schema.org/",
     "oa": "http://www.w3.org/ns/oa#",
     "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "prov:wasAttributedTo": {"@container": "@list"},
     "prov:endedAtTime": {"@type": "xsd:dateTime"},
@@ -111,7 +112,19 @@ def _target(found: "StatementRow", span: Span, view: View, text: str) -> dict[st
     position = {"@type": "oa:TextPositionSelector", "oa:start": span.start, "oa:end": span.end}
     quote = {"@type": "oa:TextQuoteSelector", "oa:exact": span.text, "oa:prefix": before, "oa:suffix": after}
     source = {"@id": view.name_of("article", found.article_id)}
-    return {"@type": "oa:SpecificResource", "oa:hasSource": source, "oa:hasSelector": [position, quote]}
+    place = view.page_place(found.article_id, span) if view.page_place is not None else None
+    selectors = [position, quote, *([_range(*place)] if place is not None else [])]
+    return {"@type": "oa:SpecificResource", "oa:hasSource": source, "oa:hasSelector": selectors}
+
+
+def _range(start: tuple[str, int], end: tuple[str, int]) -> dict[str, Any]:
+    """From one text node of the page to another, each refined by an offset into its string."""
+
+    def point(node: str, offset: int) -> dict[str, Any]:
+        refined = {"@type": "oa:TextPositionSelector", "oa:start": offset, "oa:end": offset}
+        return {"@type": "oa:XPathSelector", "rdf:value": node, "oa:refinedBy": refined}
+
+    return {"@type": "oa:RangeSelector", "oa:hasStartSelector": point(*start), "oa:hasEndSelector": point(*end)}
 
 
 def _reading(found: "StatementRow", view: View) -> dict[str, Any]:

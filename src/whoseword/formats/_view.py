@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 
 from whoseword.export import Cell, done, joined, row
 from whoseword.markup import visible
-from whoseword.records import Correction, Statement
+from whoseword.records import Correction, Span, Statement
 
 if TYPE_CHECKING:  # the store is loaded late
     from whoseword.store import StatementRow
+
+# an article's id and a span of its text -> the text nodes (XPath) and offsets at which it begins and ends on its page; None where that is not known
+PagePlace = Callable[[str, Span], tuple[tuple[str, int], tuple[str, int]] | None]
 
 # The namespace of the names that things have where no desk gives them an address (RFC 9562, version 5).
 _NAMESPACE = uuid.UUID("6f1c2c1e-0b1f-5d43-9a67-77686f736577")
@@ -24,6 +27,7 @@ class View:
     `title` says what was asked for, `made_at` (ISO 8601 in UTC) when the list was made. `text_of` gives an article's whole text
     by its id. `home` is the address of a desk, where statements and articles have pages; without one they are named by UUIDs that
     follow from their ids. `address` is where this very list is, if anywhere. `notes` say by a statement's id what it is in this list.
+    `page_place` gives where a span of an article, by its id, begins and ends on the kept page.
     """
 
     title: str
@@ -32,6 +36,7 @@ class View:
     home: str | None = None
     address: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    page_place: PagePlace | None = None
 
     def name_of(self, kind: str, identity: str) -> str:
         """The IRI of a statement, an article, a correction or a list; the same each time."""

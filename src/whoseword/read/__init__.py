@@ -20,6 +20,7 @@ from whoseword.read._sources import (
     read_stream,
     read_text,
     request,
+    reread,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "read_stream",
     "read_text",
     "request",
+    "reread",
 ]

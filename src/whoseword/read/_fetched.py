@@ -1,12 +1,17 @@
 """What asking a URL gave, and how it is asked: values alone, so that nothing heavy loads with them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from whoseword.read._options import Reason
 
 ARTICLES = "text/html,application/xhtml+xml,text/plain;q=0.9"
 FEEDS = "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.1"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Fetched:
     charset: str | None
     etag: str | None = None
     modified: str | None = None
+    at: str = field(default_factory=_now)  # when it was had: ISO 8601 in UTC
 
 
 @dataclass(frozen=True, slots=True)

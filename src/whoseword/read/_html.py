@@ -63,13 +63,13 @@ def read_html(page: str, source: str, options: ReadOptions) -> Article | Rejecte
     return read if isinstance(read, Rejected) else read[0]
 
 
-def locate(page: str, article: Article, options: ReadOptions) -> tuple[Origin, ...]:
+def locate(page: str, article: Article, options: ReadOptions, source: str) -> tuple[Origin, ...]:
     """Where on `page` each character of the article's text stands; InputError where the text is not this page's.
 
     Only white space between words and blocks, a title that stands in the page's head alone, and what the data of a page without
     text write as escapes come from no node.
     """
-    read = _read(page, article.source, options)
+    read = _read(page, source, options)
     if isinstance(read, Rejected) or read[0].text != article.text:
         raise InputError(f"{article.source}: its text is not what is read from this page: give the bytes that it was read from")
     _, seen, blocks = read

@@ -35,7 +35,7 @@ class ReadOptions:
     """What to take as given about each source, and the limits on reading it.
 
     `url`, `title`, `outlet`, `published` and `language` go before what the page says (origin "argument"), `hints` after it. `timeout_s`
-    bounds a whole fetch, redirects included; `allow_private` lets a URL lead to this machine or its network.
+    bounds a whole fetch, redirects included; `keep` has articles carry the bytes that they were read from; `allow_private` lets a URL lead to this machine or its network.
     """
 
     url: str | None = None
@@ -48,6 +48,7 @@ class ReadOptions:
     allow_private: bool = False
     title: str | None = None
     hints: Hints = Hints()
+    keep: bool = False
 
     def __post_init__(self) -> None:
         if self.format not in get_args(Format):

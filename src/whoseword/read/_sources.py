@@ -16,17 +16,18 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from whoseword.errors import InputError
-from whoseword.read._article import read_plain
+from whoseword.read._article import amend, read_plain
 from whoseword.read._decode import Undecodable, decode
+from whoseword.read._facts import Facts
 from whoseword.read._fetched import Allows, Asking, Failed, Fetched, Unchanged
 from whoseword.read._kinds import ARCHIVE_SUFFIXES, HEAD_BYTES, PAGE_SUFFIXES, kind_of_bytes
 from whoseword.read._lists import list_urls, read_sitemap
 from whoseword.read._options import Format, Origin, ReadOptions, reject
 from whoseword.read._streams import gunzip_at_most, gunzip_head, is_gzip
-from whoseword.records import Article, Rejected
+from whoseword.records import Article, Original, Rejected
 
 # the source of a page and what reads it -> what that gives: so can a caller see to each page, or pass it over
 Around = Callable[[str, Callable[[], Article | Rejected]], Article | Rejected]
@@ -108,11 +109,18 @@ def request(
 
 
 def read_fetched(fetched: Fetched, options: ReadOptions = ReadOptions()) -> Article | Rejected:  # noqa: B008 -- frozen
-    """The article in what a URL gave."""
+    """The article in what a URL gave, captured when it was had."""
     kind = _MEDIA_FORMATS.get(fetched.media_type, "auto") if options.format == "auto" else options.format
     if fetched.media_type and kind == "auto" and not fetched.media_type.startswith(("text/", "application/x")):
         return reject(fetched.url, "not-text", f"the server says that this is {fetched.media_type}")
-    return _read_raw(fetched.raw, fetched.url, dataclasses.replace(options, format=kind), fetched.charset)
+    found = _read_raw(fetched.raw, fetched.url, dataclasses.replace(options, format=kind), fetched.charset)
+    if isinstance(found, Rejected):
+        return found
+    if found.original is not None:
+        found = dataclasses.replace(found, original=dataclasses.replace(found.original, media_type=fetched.media_type or None))
+    taken = Facts()
+    taken.add("captured", fetched.at, "fetch")
+    return amend(found, taken)
 
 
 def read_stream(file: BinaryIO, *, source: str, options: ReadOptions = ReadOptions()) -> Iterator[Article | Rejected]:  # noqa: B008 -- frozen
@@ -179,18 +187,25 @@ def _read_gzip(file: BinaryIO, source: str, options: ReadOptions, how: "_How") -
         yield dataclasses.replace(found, source=source) if found.source == name else found
 
 
-def locate(article: Article, raw: bytes, options: ReadOptions = ReadOptions()) -> tuple[Origin, ...]:  # noqa: B008 -- frozen
+def locate(
+    article: Article,
+    raw: bytes,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 -- frozen
+    *,
+    source: str | None = None,
+    charset: str | None = None,
+) -> tuple[Origin, ...]:
     """Where each character of the text of `article` stands on the HTML page `raw` that it was read from, in the text's order.
 
-    Give the options that it was read with. Only white space between words and blocks, and a title that stands in the page's
+    Give the options that it was read with, the `source` that it was read as, and the charset that was said of it elsewhere. Only white space between words and blocks, and a title that stands in the page's
     head alone, come from no node. Raises InputError where the text is not this page's.
     """
     from whoseword.read._html import locate as locate_in  # noqa: PLC0415 -- as in read_text
 
-    text = decode(raw)
+    text = decode(raw, charset)
     if isinstance(text, Undecodable):
         raise InputError(f"{article.source}: {text.detail}")
-    return locate_in(text, article, options)
+    return locate_in(text, article, options, source or article.source)
 
 
 def _read_one(path: str, options: ReadOptions) -> Iterator[Article | Rejected]:
@@ -298,13 +313,29 @@ def _read_url(url: str, options: ReadOptions) -> Iterator[Article | Rejected]:
     fetched = _fetch(url, options)
     if isinstance(fetched, Rejected):
         yield fetched
-    elif kind_of_bytes(fetched.raw[:HEAD_BYTES], fetched.url) != "page":
+        return
+    options = dataclasses.replace(options, keep=True)  # what stands on the web changes and goes
+    if kind_of_bytes(fetched.raw[:HEAD_BYTES], fetched.url) != "page":
         yield from _read_named(io.BytesIO(fetched.raw), fetched.url, options)
     else:
         yield read_fetched(fetched, options)
 
 
+def reread(original: Original) -> Article | Rejected:
+    """The article in kept bytes, read as they were read: its text and the kinds of its blocks are the same under the same rules."""
+    options = ReadOptions(format=cast("Format", original.format), url=original.url, size_bytes=max(1, len(original.raw)))
+    return _read_raw(original.raw, original.address, options, original.charset)
+
+
 def _read_raw(raw: bytes, source: str, options: ReadOptions, charset: str | None) -> Article | Rejected:
+    found = _read_whole(raw, source, options, charset)
+    if isinstance(found, Rejected) or not options.keep:
+        return found
+    original = Original(raw, source, charset=charset, format=options.format, url=options.url)
+    return dataclasses.replace(found, original=original)
+
+
+def _read_whole(raw: bytes, source: str, options: ReadOptions, charset: str | None) -> Article | Rejected:
     if len(raw) > options.size_bytes:
         return _too_large(source, options)
     if not raw.strip():

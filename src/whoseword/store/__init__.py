@@ -13,6 +13,7 @@ from whoseword.store._counts import Counts
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
 from whoseword.store._latest import Latest
+from whoseword.store._originals import Kept
 from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
 from whoseword.store._store import Store
@@ -40,6 +41,7 @@ __all__ = [
     "How",
     "Inbox",
     "ItemRow",
+    "Kept",
     "Latest",
     "LinkRow",
     "NewFeed",

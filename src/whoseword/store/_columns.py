@@ -141,7 +141,8 @@ def _statement_row(reading: Reading, position: int, whole: dict[str, Any]) -> di
 
 
 def _fingerprint(record: dict[str, Any]) -> str:
-    """The same for two readings that say the same. Where the text was found (`source`) is no part of it."""
-    article = {name: value for name, value in record["article"].items() if name != "source"}
+    """The same for two readings that say the same. Where the text was found (`source`) and when are no part of it."""
+    article = {name: value for name, value in record["article"].items() if name not in ("source", "captured")}
+    article["origins"] = {name: origin for name, origin in article["origins"].items() if name != "captured"}
     canonical = json.dumps(record | {"article": article}, sort_keys=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:32]

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
-from whoseword.corrections import ADDED, added, additions, checked, corrected, place_of, undone_by, with_added
+from whoseword.corrections import ADDED, added, additions, carried, checked, corrected, place_of, undone_by, with_added
 from whoseword.errors import InputError, NotFoundError, StoreError
 from whoseword.records import Correction, Place, Reading, from_json, to_json
 from whoseword.store import _corrected
@@ -20,7 +20,7 @@ from whoseword.store._columns import dumped, statement_columns, storable
 from whoseword.store._indexing import index_statement, unindex_statement
 from whoseword.store._query import begins_with
 from whoseword.store._read import article_rows, latest_reading, statement_key
-from whoseword.store._tables import compared, corrections, readings, statements
+from whoseword.store._tables import articles, compared, corrections, readings, statements
 
 STATEMENT = "statement"
 _SPEAKER = "speaker"
@@ -28,12 +28,29 @@ _SPEAKER = "speaker"
 
 def seen(connection: Connection, article_key: int, reading: Reading) -> Reading:
     """A reading of an article with the corrections that its statements have."""
-    return corrected(reading, of_article(connection, article_key))
+    return corrected(reading, made_of(connection, article_key, reading))
 
 
 def of_article(connection: Connection, article_key: int) -> list[Correction]:
     """The corrections of an article's statements, in the order in which they were made."""
     return _listed(connection, corrections.c.article_key == article_key)
+
+
+def made_of(connection: Connection, article_key: int, reading: Reading) -> list[Correction]:
+    """What counts of the statements of a reading: what was said of its own text, and of those that it replaced as far as it has their words."""
+    newer = articles.alias()
+    earlier = (
+        select(articles.c.key)
+        .join(newer, newer.c.origin == articles.c.origin)
+        .where(newer.c.key == article_key, articles.c.version < newer.c.version)
+    )
+    made = _listed(connection, or_(corrections.c.article_key == article_key, corrections.c.article_key.in_(earlier)))
+    others = {one.place.article for one in made if one.place is not None} - {reading.article.id}
+    if not others:
+        return made
+    path = Path(connection.engine.url.database or "the ledger")
+    keys = connection.scalars(select(articles.c.key).where(articles.c.id.in_(others), articles.c.key.in_(earlier))).all()
+    return carried(made, [latest_reading(connection, path, key) for key in keys], reading)
 
 
 def every(connection: Connection, target: str | None, target_id: str | None) -> list[Correction]:
@@ -98,7 +115,7 @@ def _keep(
             f"{path}: statement {prefix} is in an older reading only: correct what its article's latest reading has"
         )
     reading = latest_reading(connection, path, row.article_key)
-    whole = with_added(reading, of_article(connection, row.article_key))
+    whole = with_added(reading, made_of(connection, row.article_key, reading))
     statement = next((one for one in whole.statements if storable(one.id) == row.id), None)
     if statement is None:
         raise InputError(f"statement {row.id} was added by a person and taken back: bring it back first, then correct it")
@@ -116,7 +133,7 @@ def add_statement(
 ) -> Correction:
     """Keep a statement that a person adds to an article, and show it; InputError where what is given is against its rules."""
     reading = latest_reading(connection, path, article_key)
-    whole = with_added(reading, of_article(connection, article_key))
+    whole = with_added(reading, made_of(connection, article_key, reading))
     statement, value = added(whole, given)
     made = _corrected.append(
         connection, target=STATEMENT, target_id=statement.id, field=ADDED, value=value, by=by, at=at, why=why,
@@ -186,9 +203,24 @@ def _undoing(connection: Connection, ids: set[str], with_: Correction) -> set[st
 def derive(connection: Connection, article_key: int, reading: Reading) -> Reading:
     """Make the columns of an article's latest reading say what its corrections make of it; returns what is seen.
 
-    What was compared across articles is compared anew.
+    What was compared across articles is compared anew. Texts that replaced this one take over what they can.
     """
-    made = of_article(connection, article_key)
+    whole = _derive_one(connection, article_key, reading)
+    path = Path(connection.engine.url.database or "the ledger")
+    for key in _newer(connection, article_key):
+        _derive_one(connection, key, latest_reading(connection, path, key))
+    return whole
+
+
+def _newer(connection: Connection, article_key: int) -> Sequence[int]:
+    """The keys of the texts that replaced an article's."""
+    older = articles.alias()
+    joined = select(articles.c.key).join(older, older.c.origin == articles.c.origin)
+    return connection.scalars(joined.where(older.c.key == article_key, articles.c.version > older.c.version)).all()
+
+
+def _derive_one(connection: Connection, article_key: int, reading: Reading) -> Reading:
+    made = made_of(connection, article_key, reading)
     whole = corrected(reading, made)
     for key, columns in _changed(connection, article_key, reading, whole):
         unindex_statement(connection, key)
@@ -205,13 +237,14 @@ def out_of_step(connection: Connection, path: Path) -> Iterator[str]:
     shown = select(readings.c.article_key).join(statements, statements.c.reading_key == readings.c.key)
     touched = set(connection.scalars(shown.where(readings.c.latest, changed)))
     spoken = set(connection.scalars(select(corrections.c.article_key).where(corrections.c.article_key.is_not(None))))
+    spoken |= {newer for key in spoken for newer in _newer(connection, key)}
     for key in sorted(touched | spoken):
         try:
             reading = latest_reading(connection, path, key)
         except StoreError as error:
             yield str(error)
             continue
-        made = of_article(connection, key)
+        made = made_of(connection, key, reading)
         whole = corrected(reading, made)
         gone, fresh = _changed_added(connection, key, reading, whole, made)
         count = sum(1 for _ in _changed(connection, key, reading, whole)) + len(gone) + len(fresh)

@@ -24,6 +24,7 @@ from whoseword.store import (
     _seen,
     _sound,
     _verdicts,
+    _versions,
     _write,
 )
 from whoseword.store._adding import Added, add_batch, checked
@@ -35,6 +36,7 @@ from whoseword.store._feeds import Feeds
 from whoseword.store._groups import Group, GroupRow, ItemRow
 from whoseword.store._latest import Latest
 from whoseword.store._ledger import Ledger, open_ledger
+from whoseword.store._originals import Originals
 from whoseword.store._positions import Positions
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
 from whoseword.store._survey import Candidates, Found, Survey, candidates, keys_of_ids, walked
@@ -127,6 +129,11 @@ class Store:
         """What parties hold on the issues, as `whoseword.issues.renew` last worked it out."""
         return Positions(self._ledger)
 
+    @property
+    def originals(self) -> Originals:
+        """The bytes that articles were read from, where they were kept."""
+        return Originals(self._ledger)
+
     def add(self, reading: Reading) -> Outcome:
         """Add one reading in one transaction, and say what it was to the ledger.
 
@@ -193,6 +200,17 @@ class Store:
         with self._ledger.reading() as connection:
             key = _read.article_key(connection, self.path, id_prefix)
             return _read.article_rows(connection, [key])[0]
+
+    def versions(self, id_prefix: str) -> list[ArticleRow]:
+        """Every text that stood where the article whose id begins with `id_prefix` stands, itself among them, the first first."""
+        with self._ledger.reading() as connection:
+            key = _read.article_key(connection, self.path, id_prefix)
+            return _read.article_rows(connection, _versions.versions(connection, key))
+
+    def edited(self, *, limit: int, offset: int = 0) -> list[ArticleRow]:
+        """Articles that replaced an older text of their own, the last added first."""
+        with self._ledger.reading() as connection:
+            return _read.article_rows(connection, _versions.edited(connection, limit, offset))
 
     def text(self, id_prefix: str) -> str:
         """The text of the article whose id begins with `id_prefix`, into which all its offsets point."""

@@ -59,12 +59,43 @@ Index("articles_outlet", articles.c.outlet_folded)
 Index("articles_origin", articles.c.origin)
 Index("articles_published", articles.c.published)
 Index(
+    "articles_edited",
+    articles.c.key,
+    sqlite_where=text("version > 1"),  # as `_versions` asks for them
+    postgresql_where=articles.c.version > 1,
+)
+Index(
     "articles_current",
     articles.c.origin,
     unique=True,
     sqlite_where=articles.c.current,
     postgresql_where=articles.c.current,
 )
+
+# The bytes that articles were read from, each once: `packed` by zlib.
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+# The first bytes that gave a text: where they stood, what was said of them there, how they were read, and when they came.
+captures = Table(
+    "captures",
+    metadata,
+    Column("article_key", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False),
+    Column("sha256", String, ForeignKey("originals.sha256"), nullable=False),
+    Column("address", String, nullable=False),
+    Column("media_type", String),
+    Column("charset", String),
+    Column("format", String, nullable=False),
+    Column("url", String),
+    Column("captured", String),
+    Column("kept_at", String, nullable=False),
+)
+Index("captures_sha256", captures.c.sha256)
 
 # One row per distinct reading of a text; `latest` marks the one that is seen. `record` is the reading
 # without its statements and without the text.

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import sqlite
 
 from whoseword.errors import InputError
 from whoseword.records import Rejected
-from whoseword.store import _seen
+from whoseword.store import _originals, _seen
 from whoseword.store._columns import Prepared, article_columns, storable
 from whoseword.store._indexing import add_statements, index_article
 from whoseword.store._tables import articles, readings, rejected
@@ -29,11 +29,15 @@ def add_reading(connection: Connection, prepared: Prepared, read_at: str) -> Out
         _forget_rejected(connection, article.source)
         key, outcome = _new_text(connection, prepared)
         _new_reading(connection, key, prepared, read_at)
+        _originals.keep(connection, key, article, read_at)
+        if _seen.made_of(connection, key, prepared.reading):  # of the texts that it replaces
+            _seen.derive(connection, key, prepared.reading)
         return outcome
     if row.text != article.text:
         message = f"{article.source}: the article id {article.id} belongs to another text: ids come from the text's hash"
         raise InputError(message)
     _forget_rejected(connection, article.source)
+    _originals.keep(connection, row.key, article, read_at)
     return _reread(connection, row.key, prepared, read_at)
 
 
@@ -84,7 +88,7 @@ def _reread(connection: Connection, article_key: int, prepared: Prepared, read_a
         connection.execute(update(readings).where(readings.c.key == known.key).values(latest=True))
     refreshed = update(articles).where(articles.c.key == article_key)
     connection.execute(refreshed.values(**article_columns(prepared.reading)))
-    if _seen.of_article(connection, article_key):
+    if _seen.made_of(connection, article_key, prepared.reading):
         _seen.derive(connection, article_key, prepared.reading)
     return "reread"
 

@@ -27,6 +27,7 @@ from whoseword.web import (
     _speakers,
     _statements,
     _today,
+    _versions,
     _watching,
 )
 from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
@@ -50,6 +51,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     for pages in (
         _today,
         _articles,
+        _versions,
         _missed,
         _statements,
         _correcting,

@@ -6,12 +6,14 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from whoseword import versions
 from whoseword.corrections import ADDED, additions, in_effect
 from whoseword.records import Reading, Statement
 from whoseword.web import _forms, _links
 from whoseword.web._desk import Desk, TheDesk
 from whoseword.web._marked import passages
 from whoseword.web._paging import page_of
+from whoseword.web._versions import said_of
 
 router = APIRouter()
 
@@ -55,6 +57,7 @@ def article(article_id: str, request: Request, desk: TheDesk) -> Response:
         return RedirectResponse(_links.article(row.id))
     reading = desk.reading(row.id)
     shown = passages(reading.article, reading.statements)
+    changed = versions.changed(desk.store, row.id, desk.options.confidence)
     numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
     return desk.page(
         "article.html",
@@ -70,6 +73,9 @@ def article(article_id: str, request: Request, desk: TheDesk) -> Response:
         sourcing=reading.sourcing,
         rejected=reading.rejected,
         taken_back=_taken_back(desk, row.id),
+        edited=said_of(changed),
+        owned=changed.edits.owned if changed else None,
+        kept=desk.store.originals.find(row.id),
         **_forms.shown(request, desk),
         here="articles",
     )

@@ -75,7 +75,10 @@ class Guard:
 
 def _put_headers(message: MutableMapping[str, Any], path: str) -> None:
     headers = MutableHeaders(scope=message)
+    own = headers.get("content-security-policy", "")
     headers.update(_HEADERS)
+    if own.startswith("sandbox;"):  # stricter: what is only to be saved
+        headers["content-security-policy"] = own
     headers["cache-control"] = "public, max-age=86400" if path.startswith(_STATIC) else "no-store"
 
 

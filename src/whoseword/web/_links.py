@@ -9,6 +9,16 @@ def article(article_id: str) -> str:
     return f"/articles/{_part(article_id)}"
 
 
+def versions(article_id: str) -> str:
+    """The versions of an article."""
+    return f"{article(article_id)}/versions"
+
+
+def original(article_id: str) -> str:
+    """The page that an article was read from, as a file."""
+    return f"{article(article_id)}/original"
+
+
 def note(article_id: str, number: int) -> str:
     """The note of an article's statement of this number, on the article's page."""
     return f"{article(article_id)}#s-{number}"

@@ -29,7 +29,9 @@ def _add(kind: Any, found: dict[str, Any]) -> None:
     found[kind.__name__] = {}
     hints = typing.get_type_hints(kind)
     optional = set(getattr(kind, "OPTIONAL", ()))
-    fields = [(f.name.rstrip("_"), f.name, hints[f.name]) for f in dataclasses.fields(kind)]
+    fields = [
+        (f.name.rstrip("_"), f.name, hints[f.name]) for f in dataclasses.fields(kind) if f.name not in getattr(kind, "HELD", ())
+    ]
     found[kind.__name__] = {
         "type": "object",
         "description": " ".join((kind.__doc__ or "").split("\n\n")[0].split()),

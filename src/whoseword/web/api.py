@@ -20,7 +20,7 @@ from whoseword.formats import FORMATS
 from whoseword.records import Correction, Reading
 from whoseword.store import ArticleRow, Counts, Group, GroupRow, StatementRow, Store
 from whoseword.watching import Least
-from whoseword.web import _across, _incoming, _watched
+from whoseword.web import _across, _incoming, _versioned, _watched
 from whoseword.web._answers import Answers, answer, as_json, faults, page_schema, paged, plain
 from whoseword.web._asked import (
     Added,
@@ -77,6 +77,7 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app.include_router(incoming, responses=faults(_FAULTS))
     least = Least(options.confidence, options.sure)
     app.include_router(_watched.watched(store, least, options.user), responses=faults(_FAULTS | _WRITE_FAULTS))
+    app.include_router(_versioned.versioned(store, least), responses=faults(_FAULTS))
     tell_problems(app, store.path)
     app.add_middleware(Gate, tokens=options.tokens)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
@@ -292,7 +293,8 @@ def _description(app: FastAPI) -> dict[str, Any]:
     whole = get_openapi(title=app.title, version=app.version, description=says, routes=app.routes, servers=[{"url": "/api/v1"}])
     components = whole.setdefault("components", {})
     components.setdefault("schemas", {}).update(
-        schemas_of((*_RECORDS, *_across.RECORDS, *_incoming.RECORDS, *_watched.RECORDS)) | {"Problem": SCHEMA}
+        schemas_of((*_RECORDS, *_across.RECORDS, *_incoming.RECORDS, *_watched.RECORDS, *_versioned.RECORDS))
+        | {"Problem": SCHEMA}
     )
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     whole["security"] = [{}, {"token": []}]
