@@ -326,7 +326,7 @@ def test_the_description_names_every_record_and_needs_no_page_of_another_site(ap
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory):
+def described(tmp_path_factory, home):
     """The description of an API over a ledger of its own, reached as from this machine."""
     with Store.open(tmp_path_factory.mktemp("api") / "ledger.db") as store:
         store.add(WHOLE)
