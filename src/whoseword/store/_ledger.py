@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, sele
 from sqlalchemy.exc import DBAPIError
 
 from whoseword.errors import ConfigError, StoreError
-from whoseword.store import _failures, _tables
+from whoseword.store import _failures, _noting, _tables
 
 _APPLICATION_ID = 0x77777264
 _MAGIC = b"SQLite format 3\0"
@@ -56,6 +56,7 @@ class Ledger:
             self.engine.execution_options(immediate=True).begin() as connection,
         ):
             yield connection
+            _noting.note(connection)
 
     def close(self) -> None:
         """Close every connection."""
