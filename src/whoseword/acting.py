@@ -48,7 +48,7 @@ def deed() -> Acting | None:
 
 
 def about(detail: str) -> None:
-    """Say what the deed of this context is about, in words; what was said before stays."""
+    """Say what the deed of this context is about, in words, beside what was said of it before; once it is written down, nothing changes."""
     now = _NOW.get()
-    if now is not None and not now.detail:
-        now.detail = " ".join(detail.split())[:_LONGEST]
+    if now is not None and not now.noted:
+        now.detail = "; ".join(part for part in (now.detail, " ".join(detail.split())) if part)[:_LONGEST]

@@ -127,12 +127,6 @@ class People:
             append(connection, by, "password changed", row.name)
             return person_of(_by_id(connection, row.id))
 
-    def has_password(self, id_prefix: str, password: str) -> bool:
-        """Whether it is this person's password."""
-        with self._ledger.reading() as connection:
-            kept = _by_id(connection, id_prefix).password
-        return passwords.fits(kept, password)
-
     def remove(self, id_prefix: str, *, by: str, keep_admin: bool = False, last_too: bool = False) -> Person:
         """Let somebody in no more: their sessions and keys go, their name stays on what they did.
 

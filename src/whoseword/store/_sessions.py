@@ -32,6 +32,7 @@ _WINDOW: Final = timedelta(minutes=15)
 # Failures in the window after which the next has to wait. Few for one name from one address; more for an address, which may be a whole
 # office's; most for a name from anywhere, since others could keep its owner out.
 _FAILURES: Final = {"both": 5, "address": 25, "name": 50}
+_WRONG: Final = "there is nobody of that name with that password"
 _MOST_SESSIONS: Final = 50  # of one person; the oldest end
 
 
@@ -67,26 +68,36 @@ class Sessions:
 
     def log_in(self, name: str, password: str, *, address: str, agent: str | None) -> tuple[Person, str]:
         """The person and the secret of a new session; WrongError, or WaitError where it failed too often."""
+        kept, attempt = self._sure(name, password, address)
+        anew = passwords.hashed(password) if passwords.is_outdated(kept.password) else None
+        with self._ledger.writing() as connection:
+            connection.execute(delete(failed_logins).where(failed_logins.c.attempt == attempt))
+            wanted = people.c.key == kept.key
+            if anew is not None:
+                connection.execute(update(people).where(wanted, people.c.password == kept.password).values(password=anew))
+            now = connection.execute(select(people).where(wanted, people.c.active)).one_or_none()
+            if now is None or now.password not in (kept.password, anew):
+                raise WrongError(_WRONG)  # changed meanwhile
+            return person_of(now), self._begin(connection, now, "password", agent)
+
+    def confirm(self, person: Person, password: str, *, address: str) -> None:
+        """Make sure that who is logged in knows the password; WrongError or WaitError as when logging in."""
+        _, attempt = self._sure(person.name, password, address)
+        with self._ledger.writing() as connection:
+            connection.execute(delete(failed_logins).where(failed_logins.c.attempt == attempt))
+
+    def _sure(self, name: str, password: str, address: str) -> tuple[Any, str]:
+        """The row of who has that name and password, and the attempt that was counted for it."""
         login = login_of(storable(name))
         attempt = self._attempt(login, address)
         with self._ledger.reading() as connection:
             row = connection.execute(select(people).where(people.c.login == login, people.c.active)).one_or_none()
-        if not passwords.fits(row.password if row is not None else None, password) or row is None:
-            if row is not None:
-                with self._ledger.writing() as connection:
-                    append(connection, row.name, "login failed", row.name)
-            raise WrongError("there is nobody of that name with that password")
-        kept = row.password
-        anew = passwords.hashed(password) if passwords.is_outdated(kept) else None
-        with self._ledger.writing() as connection:
-            connection.execute(delete(failed_logins).where(failed_logins.c.attempt == attempt))
-            wanted = people.c.key == row.key
-            if anew is not None:
-                connection.execute(update(people).where(wanted, people.c.password == kept).values(password=anew))
-            now = connection.execute(select(people).where(wanted, people.c.active)).one_or_none()
-            if now is None or now.password not in (kept, anew):
-                raise WrongError("there is nobody of that name with that password")  # changed meanwhile
-            return person_of(now), self._begin(connection, now, "password", agent)
+        if passwords.fits(row.password if row is not None else None, password):
+            return row, attempt
+        if row is not None:
+            with self._ledger.writing() as connection:
+                append(connection, row.name, "login failed", row.name)
+        raise WrongError(_WRONG)
 
     def begin(self, person: Person, *, how: str, agent: str | None) -> str:
         """The secret of a new session of somebody whom another way has made sure of."""
