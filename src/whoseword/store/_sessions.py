@@ -178,7 +178,7 @@ class Sessions:
                 counted = select(func.count(), func.min(failed_logins.c.at)).where(failed_logins.c.against == what)
                 count, first = connection.execute(counted).one()
                 if count >= _FAILURES[sort]:
-                    raise WaitError(int((datetime.fromisoformat(first) + _WINDOW - now).total_seconds()) + 1)
+                    raise WaitError(max(1, math.ceil((datetime.fromisoformat(first) + _WINDOW - now).total_seconds())))
             rows = [{"attempt": attempt, "against": what, "at": stamp(now)} for what in against.values()]
             connection.execute(insert(failed_logins), rows)
         return attempt

@@ -28,6 +28,7 @@ from whoseword.web._visitor import Visitor, visiting
 
 _PASSED: Final = "whoseword.door"
 _STATIC: Final = "/static/"
+_READING: Final = frozenset({"GET", "HEAD"})
 _KEY: Final = "key"
 _BEARER, _BASIC = "bearer ", "basic "
 _COOKIE: Final = "whoseword-session"
@@ -69,7 +70,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or _PASSED in scope or (not self.prefix and scope["path"].startswith(_STATIC)):
+        if scope["type"] != "http" or _PASSED in scope or self._is_asset(scope):
             await self.app(scope, receive, send)
             return
         asked = _asked(scope, self.prefix)
@@ -89,9 +90,14 @@ class Door:
             return
         if is_feed(asked.path):
             within["query_string"] = _without_key(asked.query)
+        if found[0].role is None:
+            visitor = None  # who logs in is nobody yet, whoever it was before
         deed = _deed(found, visitor, asked)
         with visiting(visitor), acting(deed) if deed is not None else nullcontext():
             await self.app(within, receive, send)
+
+    def _is_asset(self, scope: Scope) -> bool:
+        return not self.prefix and scope["method"] in _READING and scope["path"].startswith(_STATIC)
 
     def _look(self, asked: _Asked) -> tuple[bool, Visitor | None]:
         """Whether everybody is let in, and else who asks."""
@@ -128,7 +134,7 @@ class Door:
             return PlainTextResponse(
                 "a feed needs the key of its reader: make one on the page of your account\n", 401, _ASK_BASIC
             )
-        if asked.method not in ("GET", "HEAD"):
+        if asked.method not in _READING:
             return self._answer(asked, 401)
         address = login_address(asked.path, asked.query.decode("latin-1"))
         if "hx-request" in asked.headers:
