@@ -19,8 +19,7 @@ CLIENT, SECRET = "the-desk", "a-secret-of-the-desk"
 
 def key() -> RSAKey:
     """A key to sign with."""
-    made = RSAKey.generate_key(2048, private=True, auto_kid=True)
-    return made
+    return RSAKey.generate_key(2048, private=True, auto_kid=True)
 
 
 @dataclass

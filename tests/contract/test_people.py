@@ -285,9 +285,9 @@ def test_the_audit_is_only_ever_added_to_whatever_asks(store, tmp_path):
 
 def test_the_audit_comes_in_pages_the_last_first_and_by_name(store):
     for number in range(600):
-        with acting(Acting("Ed Lind" if number % 3 else "Rea Dow", "editor", "desk", f"deed {number}")):
-            with store._ledger.writing():
-                pass
+        deed = Acting("Ed Lind" if number % 3 else "Rea Dow", "editor", "desk", f"deed {number}")
+        with acting(deed), store._ledger.writing():
+            pass
     whole = list(store.audit.deeds())
     assert [one.what for one in whole[:2]] == ["deed 599", "deed 598"]
     assert len(whole) == 600 + len(NAMES) == store.audit.count()
