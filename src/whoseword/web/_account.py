@@ -16,6 +16,11 @@ from whoseword.web._visitor import Visitor, visitor
 router = APIRouter()
 
 _SEE_OTHER: Final = 303
+_LONGEST_AGENT: Final = 60
+_BROWSERS: Final = (("Firefox/", "Firefox"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS: Final = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
 _NOBODY: Final = "This ledger has no people, so nobody has an account: whoseword people add NAME --role admin adds the first."
 
 
@@ -73,6 +78,16 @@ def admin() -> Person:
     return _visitor().person
 
 
+def browser_of(agent: str | None) -> str:
+    """A browser by what it calls itself, in short: Firefox on Linux. Names that others pass themselves off as come last."""
+    given = agent or ""
+    name = next((shown for part, shown in _BROWSERS if part in given), None)
+    system = next((shown for part, shown in _SYSTEMS if part in given), None)
+    if name is None:
+        return " ".join(given.split())[:_LONGEST_AGENT] or "a browser that does not say its name"
+    return name if system is None else f"{name} on {system}"
+
+
 def _check_new(person: Person, form: Mapping[str, str]) -> None:
     if not person.has_password:
         raise InputError("you log in by the provider and have no password here: an admin can give you one")
@@ -100,6 +115,7 @@ def _page(
     return desk.page(
         "account.html",
         status=status,
+        browser_of=browser_of,
         sessions=desk.members.sessions.of(who.person),
         session=who.session,
         keys=desk.members.keys.of(who.person),
