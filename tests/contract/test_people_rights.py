@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import schemathesis
 from fastapi.routing import iter_route_contexts
-from peopled import NAMES, TALKS, WHOLE, logged_in, token_in, visit, with_people
+from hypothesis import HealthCheck, given, settings
+from peopled import FAR, NAMES, TALKS, WHOLE, logged_in, token_in, visit, with_people
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.routing import Mount
 
 from whoseword.store import Store
-from whoseword.web import create_app
+from whoseword.web import DeskOptions, create_app
 from whoseword.web._rights import API, FEEDS, rights
 
 ROLES = ("nobody", *NAMES)
@@ -136,3 +139,33 @@ def test_assets_need_no_login_and_nothing_else_hides_among_them(clients):
     assert clients["nobody"].get("/static/desk.css").status_code == 200
     assert clients["nobody"].post("/static/0123/split").status_code == 401
     assert clients["nobody"].get("/static/%2e%2e/templates/base.html").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def described(store):
+    """The API's description, and the API as an editor's program reaches it from another machine."""
+    _, token = store.keys.make(store.people.named(NAMES["editor"]), "token", "a fuzzer", by="a test")
+    app = create_app(store, DeskOptions(hosts=frozenset({"testserver"})))
+
+    async def theirs(scope, receive, send):
+        if scope["type"] == "http":
+            kept = [(name, value) for name, value in scope["headers"] if name != b"authorization"]
+            scope = {**scope, "client": list(FAR), "headers": [*kept, (b"authorization", f"Bearer {token}".encode())]}
+        await app(scope, receive, send)
+
+    return schemathesis.openapi.from_asgi(f"{API}/openapi.json", theirs)
+
+
+@pytest.mark.parametrize(("method", "path"), [(method, path.removeprefix(API)) for method, path in ROUTES if path.startswith(f"{API}/")
+    and path != f"{API}/openapi.json"])  # fmt: skip
+def test_whatever_an_editors_program_sends_no_answer_is_a_failure_and_each_is_as_described(described, store, method, path):
+    """Fewer examples than tests/contract/test_api.py: it is the same API behind a door. What was written is the editor's."""
+
+    @settings(max_examples=3, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(described[path][method].as_strategy())
+    def send(case):
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    send()
+    assert {one.made_by for one in store.corrections()} <= {NAMES["editor"]}
+    assert {one.made_by for one in store.watches.every()} <= {NAMES["editor"]}
