@@ -212,8 +212,15 @@ def query(**asked: Any) -> "Query":
     return Query(**asked)
 
 
-def serve_desk(store: "Store", options: "DeskOptions", listening: socket.socket) -> None:
-    """Serve the desk over an open ledger on a socket that listens, until Ctrl-C."""
+def serve_desk(
+    store: "Store",
+    options: "DeskOptions",
+    listening: socket.socket,
+    *,
+    members: "Store | None" = None,
+    proxy: str | None = None,
+) -> None:
+    """Serve the desk over an open ledger on a socket that listens, until Ctrl-C. What a `proxy` of that address says of clients is believed."""
     import uvicorn
 
     from whoseword.web import create_app
@@ -221,16 +228,38 @@ def serve_desk(store: "Store", options: "DeskOptions", listening: socket.socket)
     # Each row that SQLite gives waits for the interpreter while other pages are made: let nobody hold it for the usual 5 ms.
     sys.setswitchinterval(_SWITCH_S)
     config = uvicorn.Config(
-        create_app(store, options), log_level="warning", access_log=False, server_header=False, lifespan="off"
-    )
+        create_app(store, options, members), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        proxy_headers=proxy is not None, forwarded_allow_ips=proxy,
+    )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def desk_options(tokens: Path | None, **chosen: Any) -> "DeskOptions":
-    """How the desk shows the ledger, and the file of tokens that let other machines use its API; ConfigError where it is faulty."""
-    from whoseword.web import DeskOptions, Tokens, read_tokens
+def desk_options(settings: Settings, tokens: Path | None, **chosen: Any) -> "DeskOptions":
+    """How the desk shows the ledger, the file of tokens that let other machines use its API, and the provider that people log in by.
 
-    return DeskOptions(**chosen, tokens=read_tokens(tokens) if tokens is not None else Tokens())
+    ConfigError where any of them is faulty.
+    """
+    from whoseword.web import DeskOptions, OpenId, Tokens, read_tokens
+
+    openid = None
+    if settings.openid_issuer is not None:
+        if settings.openid_client is None:
+            raise ConfigError("openid_issuer is set without openid_client: set the name by which the provider knows this desk")
+        openid = OpenId(
+            settings.openid_issuer,
+            settings.openid_client,
+            settings.openid_secret or "",
+            settings.openid_claim,
+            settings.openid_newcomers,
+        )
+    return DeskOptions(**chosen, tokens=read_tokens(tokens) if tokens is not None else Tokens(), openid=openid)
+
+
+def roles() -> tuple[str, ...]:
+    """The roles that people may have."""
+    from whoseword.store import ROLES
+
+    return ROLES
 
 
 def dyad(first: str, second: str) -> str:

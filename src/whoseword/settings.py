@@ -31,7 +31,8 @@ class Settings:
     how many articles are tagged, and added to the ledger, together. `origins` names, for each setting, the place its
     value came from. `actors` is a file of the user's own actors (`whoseword.actors.read_own`). `confidence` is the least
     confidence of a statement that is shown, found or exported, `sure` the least with which a speaker is named there; neither
-    decides what is kept. `events` says whether articles are read for political events, too.
+    decides what is kept. `events` says whether articles are read for political events, too. `openid_…` are the OpenID provider that people
+    may log in by on the desk, how the desk is known to it, the claim that says who somebody is, and whether newcomers become readers.
     """
 
     ledger: str = "ledger.db"
@@ -43,6 +44,11 @@ class Settings:
     confidence: float = 0.0
     sure: float = 0.0
     events: bool = True
+    openid_issuer: str | None = None
+    openid_client: str | None = None
+    openid_secret: str | None = field(default=None, repr=False)
+    openid_claim: str = "email"
+    openid_newcomers: bool = False
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -84,9 +90,13 @@ def shown(settings: Settings) -> list[tuple[str, str, str]]:
     rows = []
     for name in _RULES:
         value = getattr(settings, name)
-        text = hide_password(str(value)) if value is not None else _UNSET[name]
+        text = _text(name, value) if value is not None else _UNSET[name]
         rows.append((name, text, settings.origins.get(name, "argument")))
     return rows
+
+
+def _text(name: str, value: object) -> str:
+    return "***" if name in _SECRETS else hide_password(str(value))
 
 
 def hide_password(ledger: str) -> str:
@@ -146,7 +156,8 @@ def _understand(name: str, value: object, place: _Place) -> Any:
     try:
         return rule.parse(value, place)
     except ValueError as error:
-        raise ConfigError(f"{place.name}: {name} is {value!r}, but must be {rule.says}: change it, or take it out") from error
+        seen = "a secret" if name in _SECRETS else repr(value)
+        raise ConfigError(f"{place.name}: {name} is {seen}, but must be {rule.says}: change it, or take it out") from error
 
 
 def _ledger(value: object, place: _Place) -> str:
@@ -190,6 +201,12 @@ def _switch(value: object, _place: _Place) -> bool:
     return words[value.lower()]
 
 
+def _line(value: object, _place: _Place) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ValueError
+    return value.strip()
+
+
 def _colour(value: object, _place: _Place) -> str:
     if value not in get_args(Colour):
         raise ValueError
@@ -208,6 +225,14 @@ _RULES: Mapping[str, _Rule] = {
     "confidence": _Rule(_chance, "a number from 0 to 1"),
     "sure": _Rule(_chance, "a number from 0 to 1"),
     "events": _Rule(_switch, "true or false"),
+    "openid_issuer": _Rule(_line, "the https address of an OpenID provider"),
+    "openid_client": _Rule(_line, "the name by which the provider knows this desk"),
+    "openid_secret": _Rule(_line, "a line of characters"),
+    "openid_claim": _Rule(_line, "the name of a claim, such as email"),
+    "openid_newcomers": _Rule(_switch, "true or false"),
 }
 
-_UNSET = {"bundle": "(the one that ships)", "threads": "(one for each core)", "actors": "(none)"}
+_UNSET = {"bundle": "(the one that ships)", "threads": "(one for each core)", "actors": "(none)"} | dict.fromkeys(
+    ("openid_issuer", "openid_client", "openid_secret"), "(none)"
+)
+_SECRETS = frozenset({"openid_secret"})

@@ -36,6 +36,7 @@ def test_each_place_wins_over_the_one_before_and_is_remembered(tmp_path):
         "confidence": "default",
         "sure": "default",
         "events": "default",
+        **dict.fromkeys(("openid_issuer", "openid_client", "openid_secret", "openid_claim", "openid_newcomers"), "default"),
     }
 
 
@@ -122,7 +123,9 @@ def test_a_home_that_may_not_be_looked_into_is_named(monkeypatch):
 def test_shown_lists_every_setting_with_its_origin_and_no_password():
     loaded = settings.load({"ledger": "postgresql://ann:secret@db:5432/news"}, {}, Path("/nowhere"))
     rows = {name: (value, origin) for name, value, origin in settings.shown(loaded)}
-    assert set(rows) == {"ledger", "bundle", "threads", "batch", "colour", "actors", "confidence", "sure", "events"}
+    assert set(rows) == {"ledger", "bundle", "threads", "batch", "colour", "actors", "confidence", "sure", "events"} | {
+        "openid_issuer", "openid_client", "openid_secret", "openid_claim", "openid_newcomers",
+    }  # fmt: skip
     assert rows["ledger"] == ("postgresql://ann:***@db:5432/news", "flag --ledger")
     assert rows["threads"] == ("(one for each core)", "default")
 
@@ -130,3 +133,13 @@ def test_shown_lists_every_setting_with_its_origin_and_no_password():
 @pytest.mark.parametrize("url", ["sqlite:///a/b.db", "postgresql://db/news", "postgresql://ann@db/news"])
 def test_a_url_without_password_is_shown_as_it_is(url):
     assert settings.hide_password(url) == url
+
+
+def test_a_secret_is_never_shown_nor_told_when_it_is_faulty(tmp_path):
+    given = {"WHOSEWORD_OPENID_SECRET": "very-secret"}
+    rows = {name: value for name, value, _ in settings.shown(settings.load({}, given, tmp_path))}
+    assert rows["openid_secret"] == "***"
+    assert "very-secret" not in repr(settings.load({}, given, tmp_path))
+    with pytest.raises(ConfigError) as caught:
+        settings.load({}, {"WHOSEWORD_OPENID_SECRET": "very-secret\x00"}, tmp_path)
+    assert "very-secret" not in str(caught.value)

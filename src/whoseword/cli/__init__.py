@@ -4,15 +4,18 @@ Results go to standard output, remarks and errors to standard error. An error is
 (`whoseword.errors`); `--debug` shows its traceback instead.
 """
 
+import getpass
 import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import metadata
 from typing import Annotated, NoReturn
 
 import typer
 
+from whoseword.acting import Acting, acting
 from whoseword.cli import (
     _correct,
     _crawl,
@@ -25,6 +28,7 @@ from whoseword.cli import (
     _inbox,
     _look,
     _original,
+    _people,
     _positions,
     _read,
     _same,
@@ -36,6 +40,8 @@ from whoseword.cli import (
 from whoseword.errors import WhosewordError
 from whoseword.markup import visible
 
+_GROUPS = frozenset({"feeds", "issues", "people"})
+_DEEDS = frozenset({"read", "correct", "add", "merge", "split", "name", "undo"}) | _GROUPS
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count it
 
 app = typer.Typer(
@@ -74,6 +80,7 @@ app.command("desk")(_desk.desk)
 app.command("inbox")(_inbox.inbox)
 app.add_typer(_inbox.feeds, name="feeds")
 app.command("token")(_desk.token)
+app.add_typer(_people.people, name="people")
 app.command("mcp")(_desk.mcp)
 app.command("stage")(_stage.stage)
 app.command("doctor")(_health.doctor)
@@ -105,7 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(args=given, prog_name="whoseword")
+        with _told_to_the_ledger(given):
+            app(args=given, prog_name="whoseword")
     except WhosewordError as error:
         _stop(given, error, str(error), error.exit_code)
     except BrokenPipeError:
@@ -118,6 +126,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stop(given, error, f"{error.strerror or error}: {error.filename or 'the system refused'}", WhosewordError.exit_code)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+
+
+def _told_to_the_ledger(given: Sequence[str]) -> AbstractContextManager[object]:
+    """What a person does by hand stands in the audit of a ledger that has people, under the login name of this machine."""
+    words = [one for one in given if not one.startswith("-")][:2]
+    if not words or words[0] not in _DEEDS:
+        return nullcontext()
+    what = " ".join(words if words[0] in _GROUPS else words[:1])
+    return acting(Acting(getpass.getuser(), "", "terminal", what))
 
 
 def _leave_quietly() -> NoReturn:

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -33,6 +34,10 @@ def desk(
     read_only: Annotated[bool, typer.Option("--read-only", help="Take no corrections and no articles.")] = False,
     allow_private: AllowFlag = False,
     no_inbox: Annotated[bool, typer.Option("--no-inbox", help="Leave what is added to `whoseword inbox`.")] = False,
+    proxy: Annotated[
+        str | None,
+        typer.Option("--proxy", metavar="ADDRESS", help="A proxy before it whose X-Forwarded-For and -Proto are believed."),
+    ] = None,
     browse: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     confidence: ConfidenceFlag = None,
     sure: SureFlag = None,
@@ -40,22 +45,39 @@ def desk(
 ) -> None:
     """Serve the ledger as pages on this machine: read articles with their statements marked, search, follow a speaker."""
     session = start(ledger=ledger, confidence=confidence, sure=sure)
-    with late.open_store(session.settings.ledger, read_only=read_only) as store, _listening(host, port) as listening:
+    with contextlib.ExitStack() as opened:
+        store = opened.enter_context(late.open_store(session.settings.ledger, read_only=read_only))
+        listening = opened.enter_context(_listening(host, port))
+        members = store
+        if read_only and store.people.any():  # sessions are kept in the ledger
+            members = opened.enter_context(late.open_store(session.settings.ledger))
         options = late.desk_options(
-            tokens, hosts=frozenset(name or ()), confidence=session.settings.confidence, sure=session.settings.sure,
+            session.settings, tokens, hosts=frozenset(name or ()), confidence=session.settings.confidence, sure=session.settings.sure,
             user=getpass.getuser(), allow_private=allow_private,
         )  # fmt: skip
         address = _address(host, listening.getsockname()[1])
         session.remark(f"the desk is at {address} (Ctrl-C ends it)")
-        if not _is_loopback(host):
-            session.remark(f"{host} can be reached by other machines, and whoever reaches it reads the whole ledger")
+        for remark in _remarks(host, has_people=store.people.any(), has_tokens=tokens is not None, proxy=proxy):
+            session.remark(remark)
         if browse:
             webbrowser.open(address)
         beside = (
             contextlib.nullcontext() if read_only or no_inbox else reading_beside(session, store, allow_private=allow_private)
         )
         with beside:
-            late.serve_desk(store, options, listening)
+            late.serve_desk(store, options, listening, members=members, proxy=proxy)
+
+
+def _remarks(host: str, *, has_people: bool, has_tokens: bool, proxy: str | None) -> Iterator[str]:
+    """What whoever starts the desk should know of who can reach it."""
+    if not has_people and not _is_loopback(host):
+        yield f"{host} can be reached by other machines, and whoever reaches it reads the whole ledger"
+    if has_people:
+        yield "the ledger has people: everybody logs in (whoseword people list)"
+    if has_people and proxy is None and not _is_loopback(host):
+        yield "passwords cross the network as they are: put a proxy with TLS before the desk, and name it with --proxy"
+    if has_people and has_tokens:
+        yield "the tokens of --tokens let nobody in while the ledger has people: whoseword people tokens NAME --new makes one that does"
 
 
 def token(

@@ -9,13 +9,17 @@ any number read meanwhile. Not here: finding statements (the stages do), and any
 from whoseword.store._adding import Added
 from whoseword.store._around import Around
 from whoseword.store._arrivals import LEFT_OUT, Arrival, Arriving, How, Inbox, Postponed, State
+from whoseword.store._audit import Deed
 from whoseword.store._counts import Counts
 from whoseword.store._feeds import Checked, Feed, Feeds, NewFeed, feed_id
 from whoseword.store._groups import Group, GroupRow, ItemRow, LinkRow
+from whoseword.store._keys import AccessKey, KeyKind
 from whoseword.store._latest import Latest
 from whoseword.store._originals import Kept
+from whoseword.store._people import ROLES, Person, Role
 from whoseword.store._positions import Followed, Held
 from whoseword.store._query import ArticleOrder, ArticleRow, Order, Query, StatementRow
+from whoseword.store._sessions import Session, WaitError, WrongError
 from whoseword.store._store import Store
 from whoseword.store._survey import Found, Survey
 from whoseword.store._watches import Watch, WatchKind, watch_id
@@ -23,6 +27,8 @@ from whoseword.store._write import Outcome
 
 __all__ = [
     "LEFT_OUT",
+    "ROLES",
+    "AccessKey",
     "Added",
     "Around",
     "Arrival",
@@ -31,6 +37,7 @@ __all__ = [
     "ArticleRow",
     "Checked",
     "Counts",
+    "Deed",
     "Feed",
     "Feeds",
     "Followed",
@@ -42,19 +49,25 @@ __all__ = [
     "Inbox",
     "ItemRow",
     "Kept",
+    "KeyKind",
     "Latest",
     "LinkRow",
     "NewFeed",
     "Order",
     "Outcome",
+    "Person",
     "Postponed",
     "Query",
+    "Role",
+    "Session",
     "State",
     "StatementRow",
     "Store",
     "Survey",
+    "WaitError",
     "Watch",
     "WatchKind",
+    "WrongError",
     "feed_id",
     "watch_id",
 ]

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, get_args
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects import sqlite
 
+from whoseword.acting import about
 from whoseword.errors import ConfigError, InputError, NotFoundError
 from whoseword.records import Reading, Rejected, digest
 from whoseword.store import _write
@@ -89,7 +90,9 @@ class Inbox:
         at = stamp(self._clock())
         with self._ledger.writing() as connection:
             keys = [_waiting_key(connection, one) or put(connection, one, by=by, at=at) for one in arriving]
-            return _in_order(connection, keys)
+            added = _in_order(connection, keys)
+            about(", ".join(one.source for one in added))
+            return added
 
     def arrivals(
         self, *, state: State | None = None, feed: str | None = None, limit: int | None = None, offset: int = 0

@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from whoseword.acting import about
 from whoseword.corrections import HOLDS, LINK, undone_by
 from whoseword.records import digest
 from whoseword.store._tables import corrections
 
 __all__ = ["HOLDS", "LINK", "append", "link_id", "verdicts"]
+
+_SHOWN = 40  # characters of an id in the audit
 
 
 def link_id(kind: str, first: str, second: str) -> str:
@@ -39,6 +42,7 @@ def append(
     connection.execute(
         insert(corrections).values(**row, made_by=by, made_at=at, why=why, undoes=undoes, article_key=article_key, place=place)
     )
+    about(f"{'undone: ' if undoes else ''}{field} of {target} {target_id[:_SHOWN]}")
     return made
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
+from whoseword.acting import about
 from whoseword.errors import NotFoundError
 from whoseword.records import digest
 from whoseword.store._arrivals import Arriving, put, stamp
@@ -83,6 +84,7 @@ class Feeds:
         at = stamp(self._clock())
         with self._ledger.writing() as connection:
             added = [one.url for one in new if _follow(connection, one, by=by, at=at)]
+            about(", ".join(added))
             return _by_url(connection, added)
 
     def feeds(self, *, active: bool | None = None, limit: int | None = None, offset: int = 0) -> list[Feed]:
@@ -110,6 +112,7 @@ class Feeds:
             row = _one(connection, id_prefix)
             values = {"active": active} | ({"next_at": stamp(self._clock()), "failures": 0} if active else {})
             connection.execute(update(feeds).where(feeds.c.key == row.key).values(**values))
+            about(row.url)
             return _feed(_one(connection, row.id))
 
     def take(self, *, resting: Collection[str] = ()) -> Feed | None:

@@ -15,7 +15,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, select, update
 
 from whoseword.errors import StoreError
-from whoseword.store import _failures, _postgres, _sqlite, _tables
+from whoseword.store import _failures, _noting, _postgres, _sqlite, _tables
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -54,6 +54,7 @@ class Ledger:
             connection = opened.execution_options(**options)
             with connection.begin():
                 yield connection
+                _noting.note(connection)
 
     def close(self) -> None:
         """Close every connection."""

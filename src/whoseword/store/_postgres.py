@@ -89,6 +89,10 @@ _STATEMENT_WORDS: Final = """
       quoted_words tsvector NOT NULL, speaker_words tsvector NOT NULL, addressee_words tsvector NOT NULL
     )
 """
+_AUDIT_STAYS: Final = (
+    "CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit is only added to'; END $$",
+    "CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_stays()",
+)
 _SEARCH: Final = (
     _ARTICLE_WORDS,
     "CREATE INDEX articles_fts_words ON articles_fts USING gin (text_words)",
@@ -192,7 +196,7 @@ def make(connection: Connection) -> None:
     for function in _FUNCTIONS:
         connection.exec_driver_sql(function)
     _own_tables().create_all(connection, checkfirst=False)
-    for part in _SEARCH:
+    for part in (*_SEARCH, *_AUDIT_STAYS):
         connection.exec_driver_sql(part)
     connection.exec_driver_sql(f"COMMENT ON TABLE ledger IS '{_MARK}'")
     connection.execute(_tables.ledger.insert().values(schema=_tables.SCHEMA_VERSION, written_by=""))

@@ -30,15 +30,19 @@ from whoseword.store import (
 from whoseword.store._adding import Added, add_batch, checked
 from whoseword.store._around import Around
 from whoseword.store._arrivals import Inbox
+from whoseword.store._audit import Audit
 from whoseword.store._columns import Prepared, prepared
 from whoseword.store._counts import Counts, counted
 from whoseword.store._feeds import Feeds
 from whoseword.store._groups import Group, GroupRow, ItemRow
+from whoseword.store._keys import Keys
 from whoseword.store._latest import Latest
 from whoseword.store._ledger import Ledger, open_ledger
 from whoseword.store._originals import Originals
+from whoseword.store._people import People
 from whoseword.store._positions import Positions
 from whoseword.store._query import ArticleOrder, ArticleRow, Query, StatementRow, article_keys, check_paging, statement_keys
+from whoseword.store._sessions import Sessions
 from whoseword.store._survey import Candidates, Found, Survey, candidates, keys_of_ids, walked
 from whoseword.store._tables import SCHEMA_VERSION, articles, readings, rejected
 from whoseword.store._watches import Watches
@@ -133,6 +137,26 @@ class Store:
     def originals(self) -> Originals:
         """The bytes that articles were read from, where they were kept."""
         return Originals(self._ledger)
+
+    @property
+    def people(self) -> People:
+        """Who may use the desk; where there is nobody, everybody on this machine may."""
+        return People(self._ledger, self._clock)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is logged in."""
+        return Sessions(self._ledger, self._clock)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys that people made for programs and feed readers."""
+        return Keys(self._ledger, self._clock)
+
+    @property
+    def audit(self) -> Audit:
+        """Who did what, when."""
+        return Audit(self._ledger)
 
     def add(self, reading: Reading) -> Outcome:
         """Add one reading in one transaction, and say what it was to the ledger.

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from whoseword.acting import about
 from whoseword.errors import InputError, NotFoundError
 from whoseword.records import digest
 from whoseword.store._columns import storable
@@ -97,6 +98,7 @@ class Watches:
                 "looked_at": now, "seen": seen, "known": json.dumps(list(known)),
             }  # fmt: skip
             connection.execute(insert(watches).values(**row))
+            about(named)
             return self._one(connection, identity)
 
     def rename(self, id_prefix: str, name: str) -> Watch:
@@ -125,6 +127,7 @@ class Watches:
         with self._ledger.writing() as connection:
             gone = self._one(connection, id_prefix)
             connection.execute(delete(watches).where(watches.c.id == gone.id))
+            about(gone.name)
             _renumber(connection, [one.id for one in _every(connection)])
         return gone
 

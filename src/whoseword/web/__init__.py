@@ -8,7 +8,8 @@ shown as text and cannot run; a page needs no script to be read and nothing from
 
 from whoseword.web._app import create_app
 from whoseword.web._desk import DeskOptions
+from whoseword.web._openid import OpenId
 from whoseword.web._tokens import Tokens, new_token, read_tokens
 from whoseword.web.api import ApiOptions, create_api
 
-__all__ = ["ApiOptions", "DeskOptions", "Tokens", "create_api", "create_app", "new_token", "read_tokens"]
+__all__ = ["ApiOptions", "DeskOptions", "OpenId", "Tokens", "create_api", "create_app", "new_token", "read_tokens"]

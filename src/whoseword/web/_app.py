@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from whoseword.errors import ConfigError, InputError, NotFoundError, StoreError
 from whoseword.store import Store
 from whoseword.web import (
+    _account,
     _adding,
     _articles,
     _correcting,
@@ -19,8 +20,10 @@ from whoseword.web import (
     _grouping,
     _issues,
     _judging,
+    _login,
     _missed,
     _naming,
+    _people,
     _quotations,
     _relations,
     _search,
@@ -30,24 +33,37 @@ from whoseword.web import (
     _versions,
     _watching,
 )
-from whoseword.web._desk import STATIC_FILES, DeskOptions, desk_of, new_desk
+from whoseword.web._desk import STATIC_FILES, Desk, DeskOptions, desk_of, new_desk
+from whoseword.web._door import Door
 from whoseword.web._forms import RefusedError
 from whoseword.web._guard import Guard
+from whoseword.web._openid import Provider
 from whoseword.web._problems import plainly, problem
+from whoseword.web._rights import API
 from whoseword.web.api import ApiOptions, create_api
 
-_API = "/api/v1"
 _PLAIN = {
     404: ("There is no such page", "Nothing stands at this address. Go to Today, or search."),
     405: ("This cannot be done here", "This address is for reading."),
 }
+_HEADINGS = {
+    401: "You are not logged in",
+    403: "This is not for your role",
+    404: "There is no such page",
+    405: "This cannot be done here",
+    503: "The ledger cannot be read",
+}
 
 
-def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
-    """The desk over an open ledger, as an ASGI app; whoever makes it closes the ledger after it."""
+def create_app(store: Store, options: DeskOptions | None = None, members: Store | None = None) -> FastAPI:
+    """The desk over an open ledger, as an ASGI app; whoever makes it closes the ledger after it.
+
+    Where `store` is open for reading only and the ledger has people, `members` is the same ledger open for writing: sessions are kept in it.
+    """
     options = options or DeskOptions()
     app = FastAPI(title="whoseword", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = new_desk(store, options)
+    app.state.desk = desk = new_desk(store, options, members)
+    app.state.provider = Provider(options.openid) if options.openid is not None else None
     for pages in (
         _today,
         _articles,
@@ -67,6 +83,9 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
         _adding,
         _feeds,
         _watching,
+        _login,
+        _account,
+        _people,
     ):
         app.include_router(pages.router)
     shown = ApiOptions(
@@ -76,7 +95,7 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
         sure=options.sure,
         allow_private=options.allow_private,
     )
-    app.mount(_API, create_api(store, shown))
+    app.mount(API, create_api(store, shown, desk.members))
     app.mount("/static", StaticFiles(directory=str(STATIC_FILES)), name="static")
     app.add_exception_handler(NotFoundError, _told(404, "This is not in the ledger"))
     app.add_exception_handler(ConfigError, _told(400, "This cannot be asked"))
@@ -84,8 +103,14 @@ def create_app(store: Store, options: DeskOptions | None = None) -> FastAPI:
     app.add_exception_handler(StoreError, _told(503, "The ledger cannot be read"))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _crash)
+    app.add_middleware(Door, members=desk.members, page=_refused(desk))
     app.add_middleware(Guard, hosts=options.hosts)
     return app
+
+
+def _refused(desk: Desk) -> Callable[[int, str], Response]:
+    """A page for whom the door does not let through."""
+    return lambda status, message: desk.page("error.html", status=status, heading=_HEADINGS[status], message=message, here="")
 
 
 def _told(status: int, heading: str) -> Callable[[Request, Exception], HTMLResponse]:
@@ -101,9 +126,7 @@ def _told(status: int, heading: str) -> Callable[[Request, Exception], HTMLRespo
 
 def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if request.url.path.startswith(
-        f"{_API}/"
-    ):  # an address with a line break, which Starlette does not hand to what is mounted
+    if request.url.path.startswith(f"{API}/"):  # an address with a line break, which Starlette does not hand to what is mounted
         return problem(status, "There is no such thing here.")
     if isinstance(error, RefusedError):
         return desk_of(request).page("error.html", status=status, heading="Nothing was written", message=error.detail, here="")

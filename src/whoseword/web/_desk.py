@@ -1,5 +1,6 @@
 """What every page shares: the ledger, the options, and templates that show all text as text."""
 
+import hmac
 import secrets
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -15,7 +16,9 @@ from whoseword.markup import visible
 from whoseword.records import Reading, Statement
 from whoseword.store import Query, StatementRow, Store, Survey
 from whoseword.web import _exports, _links, _words
+from whoseword.web._openid import OpenId
 from whoseword.web._tokens import Tokens
+from whoseword.web._visitor import visitor
 
 STATIC_FILES: Final = resources.files("whoseword.web") / "static"
 _ASSETS: Final = ("desk.css", "icon.svg", "theme.js", "desk.js", "words.js", "vendor/htmx-2.0.11.min.js")
@@ -33,7 +36,8 @@ class DeskOptions:
 
     `hosts` are names of this machine that a browser may call it by, besides localhost and any IP address. `confidence` is the least
     that a statement shown may have, `sure` the least with which a speaker is named. `tokens` let other machines use the API; `user`
-    makes the corrections of who has none. With `allow_private` an address that is added may lead into this machine's network.
+    makes the corrections of who has none. With `allow_private` an address that is added may lead into this machine's network. `openid` is
+    the provider that people may log in by.
     """
 
     hosts: frozenset[str] = frozenset()
@@ -42,20 +46,40 @@ class DeskOptions:
     tokens: Tokens = field(default_factory=Tokens)
     user: str = "desk"
     allow_private: bool = False
+    openid: OpenId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ledger as the pages see it: only what is sure enough, and a way to show it. `token` stands in every form of this run."""
+    """The ledger as the pages see it: only what is sure enough, and a way to show it.
+
+    `members` is where people, sessions and the audit are kept: the same ledger, open for writing even where the desk only reads.
+    """
 
     store: Store
     options: DeskOptions
+    members: Store
     templates: Environment = field(repr=False)
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(_TOKEN_BYTES), repr=False)
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(_TOKEN_BYTES), repr=False)
+
+    @property
+    def token(self) -> str:
+        """What stands in every form of this run, and of this session where somebody is logged in."""
+        who = visitor()
+        return self.signed(f"form {who.session.id}" if who is not None and who.session is not None else "form")
+
+    def signed(self, text: str) -> str:
+        """A signature of this run under a text."""
+        return hmac.new(self.secret, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
     def page(self, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
         """A page from a template; whatever text is put into it is escaped, its invisible characters made visible."""
-        return HTMLResponse(self.templates.get_template(template).render(shown), status)
+        who = visitor()
+        person = who.person if who is not None else None
+        known = {"person": person, "log_out": self.token if person is not None else "", "bare": False}
+        if person is not None and not person.may("editor"):
+            known["writable"] = False
+        return HTMLResponse(self.templates.get_template(template).render(known | shown), status)
 
     def query(self, **asked: Any) -> Query:
         """A question to the ledger with this desk's least confidences."""
@@ -93,7 +117,7 @@ def desk_of(request: Request) -> Desk:
 TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
-def new_desk(store: Store, options: DeskOptions) -> Desk:
+def new_desk(store: Store, options: DeskOptions, members: Store | None = None) -> Desk:
     """A desk over a ledger, its templates ready."""
     environment = Environment(
         loader=PackageLoader("whoseword.web"),
@@ -112,7 +136,7 @@ def new_desk(store: Store, options: DeskOptions) -> Desk:
         "link": _links, "how_words": _words.HOW, "type_words": _words.TYPES, "act_words": _words.ACTS,
         "static": {name: f"/static/{name}?v={_digest(name)}" for name in _ASSETS},
     }  # fmt: skip
-    return Desk(store, options, environment)
+    return Desk(store, options, members or store, environment)
 
 
 def _shown(value: Any) -> Any:

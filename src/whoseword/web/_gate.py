@@ -1,6 +1,6 @@
 """What stands before the API: who may use it, and which requests may write.
 
-A request from this machine needs no token; any other needs one, and so does one that a proxy on this machine passes on. A write
+Where the ledger has people, `_door` has let their requests in already. Else a request from this machine needs no token; any other needs one, and so does one that a proxy on this machine passes on. A write
 must be JSON, of a small and stated size, and not sent by a page of another site: such a page cannot send JSON without being asked
 for leave first, which the API never gives, and the browser says where a request comes from (`Origin`, `Sec-Fetch-Site`).
 """
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from whoseword.web._problems import problem
 from whoseword.web._tokens import Tokens
+from whoseword.web._visitor import visitor
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LARGEST: Final = 65_536  # bytes of a request
@@ -22,7 +23,7 @@ _BEARER: Final = "bearer "
 
 
 class Gate:
-    """ASGI middleware: lets a request through with `state["user"]` set to its token's name, None without a token."""
+    """ASGI middleware: lets a request through with `state["user"]` set to its person's or token's name, None without a token."""
 
     def __init__(self, app: ASGIApp, tokens: Tokens) -> None:
         self.app = app
@@ -33,9 +34,12 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, who = Headers(scope=scope), visitor()
         given = headers.get("authorization", "")
-        user = self.tokens.name_of(given[len(_BEARER) :].strip()) if given.lower().startswith(_BEARER) else None
+        if who is not None:
+            user: str | None = who.person.name
+        else:
+            user = self.tokens.name_of(given[len(_BEARER) :].strip()) if given.lower().startswith(_BEARER) else None
         refusal: ASGIApp | None = None
         if user is None and (given or not is_near(scope, headers)):
             refusal = problem(401, "A token is needed: send it as Authorization: Bearer TOKEN", {"www-authenticate": "Bearer"})

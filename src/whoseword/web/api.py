@@ -36,9 +36,11 @@ from whoseword.web._asked import (
     Taken,
 )
 from whoseword.web._correcting import compare_anew
+from whoseword.web._door import Door, cookie_name
 from whoseword.web._exports import file_of
 from whoseword.web._gate import Gate
-from whoseword.web._problems import SCHEMA, tell_problems
+from whoseword.web._problems import SCHEMA, problem, tell_problems
+from whoseword.web._rights import API
 from whoseword.web._schema import reference, schemas_of
 from whoseword.web._tokens import Tokens
 
@@ -48,7 +50,12 @@ _FAULTS: Final = {
     400: "What is asked cannot be", 401: "A token is needed", 404: "It is not in the ledger", 422: "A value is against its rule",
     503: "The ledger cannot be read or written",
 }  # fmt: skip
-_WRITE_FAULTS: Final = {403: "A page of another site", 411: "Without a length", 413: "Too large", 415: "Not JSON"}
+_WRITE_FAULTS: Final = {
+    403: "A page of another site, or not for this role",
+    411: "Without a length",
+    413: "Too large",
+    415: "Not JSON",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,11 @@ class ApiOptions:
     allow_private: bool = False
 
 
-def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
-    """The API over an open ledger, as an ASGI app to mount at /api/v1; corrections need a ledger that is open for writing."""
+def create_api(store: Store, options: ApiOptions | None = None, members: Store | None = None) -> FastAPI:
+    """The API over an open ledger, as an ASGI app to mount at /api/v1; corrections need a ledger that is open for writing.
+
+    `members` is the same ledger, open for writing, where sessions of people are kept; by default `store`.
+    """
     options = options or ApiOptions()
     app = FastAPI(title="whoseword", version=_VERSION, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.ledger = _Ledger(store, options)
@@ -80,6 +90,7 @@ def create_api(store: Store, options: ApiOptions | None = None) -> FastAPI:
     app.include_router(_versioned.versioned(store, least), responses=faults(_FAULTS))
     tell_problems(app, store.path)
     app.add_middleware(Gate, tokens=options.tokens)
+    app.add_middleware(Door, members=members or store, page=problem, prefix=API)
     app.openapi = functools.cache(functools.partial(_description, app))  # type: ignore[method-assign]  # FastAPI's way to do it
     return app
 
@@ -296,6 +307,9 @@ def _description(app: FastAPI) -> dict[str, Any]:
         schemas_of((*_RECORDS, *_across.RECORDS, *_incoming.RECORDS, *_watched.RECORDS, *_versioned.RECORDS))
         | {"Problem": SCHEMA}
     )
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    whole["security"] = [{}, {"token": []}]
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": cookie_name(secure=False)},
+    }
+    whole["security"] = [{}, {"token": []}, {"session": []}]
     return whole
