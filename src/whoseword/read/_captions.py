@@ -6,8 +6,10 @@ corpora, 2026-11-23: none of their paragraphs is furniture by these rules but sc
 """
 
 import re
+from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+if TYPE_CHECKING:  # plain text need not wait for lxml
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 _LONGEST_CAPTION = 700  # code points; agencies' captions have some 400
 _LONGEST_PICTURED = 400  # of all words in the box of a picture
@@ -88,7 +90,7 @@ def is_caption(line: str) -> bool:
     return any(credit.search(tail) for credit in _CREDITS) and (len(line.split()) > 5 or not _is_trail(line))
 
 
-def is_captioned(element: HtmlElement) -> bool:
+def is_captioned(element: "HtmlElement") -> bool:
     """Whether the markup names `element` as a picture's caption, or it stands with a picture in a box that is named for it."""
     for about in (element, *(parent for parent, _ in zip(element.iterancestors(), range(3), strict=False))):
         name = f"{about.get('class') or ''} {about.get('id') or ''}"
