@@ -134,6 +134,11 @@ def share_words(model: onnx.ModelProto, other: Path) -> None:
                 weight.external_data.add(key=key, value=str(value))
 
 
+def _layers(weights: dict[str, np.ndarray]) -> int:
+    """How many layers these are the weights of."""
+    return len({name.split(".")[1] for name in weights if name.startswith("layers.")})
+
+
 def _weights(network: Network) -> dict[str, np.ndarray]:
     return {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
 
@@ -143,7 +148,7 @@ def _trunk(graph: _Graph, weights: dict[str, np.ndarray]) -> str:
     for name, value in (("from 0", 0), ("from 1", 1), ("to the end", _LAST)):
         graph.keep(name, np.array([value]))
     x = _embed(graph, weights)
-    for number in range(MINILM.layers):
+    for number in range(_layers(weights)):
         x = _layer(graph, x, f"layers.{number}.", weights)
     return x
 

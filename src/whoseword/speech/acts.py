@@ -35,7 +35,7 @@ _UNSAID: Final = re.compile(
 )
 _SHOWN: Final = 3  # clues that an explanation names
 # Where the clues give their best act less of a chance than this a network is asked too, and its logarithms are added with this weight.
-# Tuned on a fifth of the articles that training/acts.py reads, and on what it costs: 0.5 gives half a point more, and twice the time (2026-12-01).
+# Tuned on a fifth of the articles that training/acts.py reads: with 0.5 acts alone gain a point there, but disputes lose (2026-12-01).
 UNSURE: Final = 0.4
 HEARD: Final = 0.75
 
