@@ -28,7 +28,7 @@ from whoseword.store import Followed, Held, Query, StatementRow, Store
 
 _KEYS: Final = ("name", "words", "examples")
 _LOOKED_THROUGH: Final = 20_000  # statements for proposals, so that memory is bounded (under 200 MB) however large the ledger
-_FOLLOWED: Final = 75  # statements that have an issue's words, the last added: as many as the desk's page of an issue looks at
+_FOLLOWED: Final = 60  # statements that have an issue's words, the last added: as many as the desk's page of an issue looks at
 _GLANCED: Final = 200  # statements that came since and have its words, among which one that is seen is looked for
 _CORRECTED: Final = 50  # articles: where more were corrected, each issue is worked out anew
 _LONGEST_NAME: Final = 120  # code points
@@ -100,7 +100,7 @@ def remove(store: Store, name: str) -> Issue:
 def renew(store: Store) -> tuple[str, ...]:
     """Work out anew what parties hold on those issues of the ledger of which something was read or corrected since; returns their names.
 
-    It is kept in `Store.positions`, from the articles of the 75 statements that have the issue's words and came last. An issue that cannot
+    It is kept in `Store.positions`, from the articles of the 60 statements that have the issue's words and came last. An issue that cannot
     be asked for (an example that is no statement any more) stays as it is.
     """
     kept = store.issues()

@@ -23,7 +23,7 @@ router = APIRouter()
 
 _SEE_OTHER: Final = 303
 _MOST_SHOWN: Final = 400  # positions of a page
-_LOOKED_AT: Final = 75  # statements that have an issue's words, the last added: their whole articles are read
+_LOOKED_AT: Final = 60  # statements that have an issue's words, the last added: their whole articles are read
 
 
 @dataclass(frozen=True, slots=True)
