@@ -51,7 +51,7 @@ def test_what_is_no_hash_fits_nothing(kept):
 
 
 def test_where_no_password_is_kept_as_much_work_is_done_as_where_one_is():
-    """The cost is a full verification either way: a third of it at the least, whatever else the machine does."""
+    """The cost is a full verification either way: a third of it at the least, whatever else the machine does; the most of three tries."""
     kept = passwords.hashed("four words are good")
     passwords.fits(None, "warm it up")
 
@@ -60,4 +60,4 @@ def test_where_no_password_is_kept_as_much_work_is_done_as_where_one_is():
         passwords.fits(what, "some other words")
         return time.process_time() - begun
 
-    assert cost(None) > cost(kept) / 3
+    assert max(cost(None) for _ in range(3)) > max(cost(kept) for _ in range(3)) / 3

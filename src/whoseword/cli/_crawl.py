@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from whoseword import late
-from whoseword.cli._session import ActorsFlag, BundleFlag, ColourFlag, LedgerFlag, Session, ThreadsFlag, start
+from whoseword.cli._session import ActorsFlag, BundleFlag, ColourFlag, LedgerFlag, Session, ThreadsFlag, stand_back, start
 from whoseword.errors import ConfigError, InputError, WhosewordError
 from whoseword.read import ReadOptions
 from whoseword.settings import hide_password
@@ -81,6 +81,7 @@ def crawl(
     It can be stopped, killed and run again: what is complete is not done twice.
     """
     session = start(bundle=bundle, threads=threads, colour=colour, actors=actors)
+    stand_back()
     settings = replace(session.settings, threads=session.settings.threads or 1)
     total, events = late.crawl(
         sources,
@@ -130,6 +131,7 @@ def load(
     if into is not None and ledger is not None and into != ledger:
         raise ConfigError(f"two ledgers are named, {hide_password(into)} and {hide_password(ledger)}: name one")
     session = start(ledger=into or ledger, colour=colour)
+    stand_back()
     shown = hide_password(session.settings.ledger)
     if not folder.is_dir():  # before a ledger is made
         raise InputError(f"{folder} is no folder: name what --out of whoseword crawl named")
