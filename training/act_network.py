@@ -24,7 +24,7 @@ import corpora
 import numpy as np
 import onnx
 import torch
-from events import LAYER_DECAY, tokenizer
+from events import BATCH, batches, optimiser_for, tokenizer
 from graph import share_words, write_roots
 from model import MINILM, Network
 from torch import nn
@@ -40,8 +40,6 @@ from whoseword.tag.roots import Marked
 
 # Settings are those of events.py but for these, chosen on one fifth of the articles, 2026-12-01 (README.md).
 EPOCHS, STUDENT_EPOCHS = 5, 8
-BATCH = 16
-RATE, HEAD_FACTOR = 2e-4, 5
 WARM_UP = 0.1
 AVERAGE = 0.995
 SMOOTHING = 0.05
@@ -111,31 +109,6 @@ def collate(batch: list[Example]) -> list[torch.Tensor]:
         ids[number, :n], roles[number, :n], mask[number, :n] = e.marked.ids, e.marked.roles, 1
         means[number, :, :n] = pools(e.marked.roles)
     return [torch.from_numpy(array) for array in (ids, roles, mask, means)]
-
-
-def optimiser_for(network: ActScores) -> torch.optim.Optimizer:
-    """Word vectors stay as they are: the table is that of the first network. Parts that have no say here do, too."""
-    groups, layers = [], len(network.encoder.layers)
-    for name, parameter in network.named_parameters():
-        part = name.removeprefix("encoder.")
-        if part.startswith(("words.", "emit.", "link.", "transitions", "gap_", "step_", "null_")):
-            parameter.requires_grad_(False)
-            continue
-        rate = RATE * LAYER_DECAY**layers
-        if part.startswith("layers."):
-            rate = RATE * LAYER_DECAY ** (layers - 1 - int(part.split(".")[1]))
-        elif part.startswith(("head", "marks.")):
-            rate = RATE * HEAD_FACTOR
-        groups.append({"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0})
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
-
-
-def batches(given: list[Example], chance: random.Random) -> list[list[Example]]:
-    """All examples once, those of about one length together."""
-    order = sorted(given, key=lambda e: len(e.marked.ids) + 12 * chance.random())
-    cut = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
-    chance.shuffle(cut)
-    return cut
 
 
 def loss_of(scores: torch.Tensor, batch: list[Example], taught: torch.Tensor | None) -> torch.Tensor:

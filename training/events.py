@@ -149,17 +149,17 @@ def loss_of(scores: torch.Tensor, batch: list[Example]) -> torch.Tensor:
     return (loss * weights).sum() / weights.sum()
 
 
-def optimiser_for(network: RootNetwork) -> torch.optim.Optimizer:
+def optimiser_for(network: nn.Module) -> torch.optim.Optimizer:
     """Word vectors stay as they are: the table is that of the other network. Parts that have no say here do, too."""
-    groups = []
+    groups, layers = [], len(network.encoder.layers)
     for name, parameter in network.named_parameters():
         part = name.removeprefix("encoder.")
         if part.startswith(("words.", "emit.", "link.", "transitions", "gap_", "step_", "null_")):
             parameter.requires_grad_(False)
             continue
-        rate = RATE * LAYER_DECAY**MINILM.layers
+        rate = RATE * LAYER_DECAY**layers
         if part.startswith("layers."):
-            rate = RATE * LAYER_DECAY ** (MINILM.layers - 1 - int(part.split(".")[1]))
+            rate = RATE * LAYER_DECAY ** (layers - 1 - int(part.split(".")[1]))
         elif part.startswith(("head", "marks.")):
             rate = RATE * HEAD_FACTOR
         groups.append({"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0})

@@ -85,8 +85,8 @@ def _found(connection: Connection, query: Query, since: Since, came: int) -> tup
         found = statement_keys(query, None, raw=False).where(statements.c.key.in_(select(given.c.value)))
     if since.after:
         found = found.where(~_was_there(since.after))
-    matching = found.order_by(None).with_only_columns(func.json_group_array(statements.c.key))
-    return sorted(at_once(connection, matching), reverse=True), len(among) > since.window
+    gathered = found.order_by(None).with_only_columns(func.json_group_array(statements.c.key))
+    return sorted(at_once(connection, gathered), reverse=True), len(among) > since.window
 
 
 def _walk(query: Query, after: int, *, few: bool) -> Select[Any]:

@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # it ships no types
 from tokenizers import Tokenizer
 
-from whoseword.errors import ModelError
 from whoseword.records import Act, Worded
-from whoseword.tag.bundle import ACTS, TOKENIZER, Bundle
-from whoseword.tag.encoder import CLS, SEP, SLOWER
-from whoseword.tag.roots import Ints, Marked
+from whoseword.tag.bundle import ACTS, Bundle
+from whoseword.tag.encoder import CLS, SEP
+from whoseword.tag.roots import Ints, Marked, opened
 
 # In the order of the network's outputs.
 ACTS_READ: Final[tuple[Act, ...]] = get_args(Act)
@@ -34,19 +32,7 @@ class ActNetwork:
     """Reads the chances of acts."""
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        path = bundle.vouched(ACTS)
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
-            )
-            self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
-        except Exception as error:  # both libraries raise bare exceptions of their own
-            raise ModelError(f"{path} cannot be loaded ({error}): install whoseword again") from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._session, self._tokenizer = opened(bundle, ACTS, threads=threads)
 
     def read(self, worded: Sequence[Worded]) -> list[list[float]]:
         """For each statement the logarithm of the chance of every act, in the order of the closed list. None depends on another."""

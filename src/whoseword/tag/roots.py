@@ -44,23 +44,29 @@ class Marked:
         return shares
 
 
+def opened(bundle: Bundle, name: str, *, threads: int) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
+    """One of a bundle's small networks after its checksum holds, and the bundle's tokenizer, which cuts nothing off."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    path = bundle.vouched(name)
+    try:
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+        )
+        tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
+    except Exception as error:  # both libraries raise bare exceptions of their own
+        raise ModelError(f"{path} cannot be loaded ({error}): install whoseword again") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return session, tokenizer
+
+
 class Roots:
     """Reads the root of a pair. `Roots.load()` takes the bundle that comes with the package."""
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        path = bundle.vouched(EVENTS)
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
-            )
-            self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
-        except Exception as error:  # both libraries raise bare exceptions of their own
-            raise ModelError(f"{path} cannot be loaded ({error}): install whoseword again") from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._session, self._tokenizer = opened(bundle, EVENTS, threads=threads)
 
     @classmethod
     def load(cls, bundle: Path | None = None, *, threads: int = 1) -> "Roots":
